@@ -1,0 +1,29 @@
+package org.qingsheng.adapters;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A channel on which one can look whether a message of ours is there, so that a send whose end is
+ * not known need not stay unknown.
+ */
+public interface LooksUpSent {
+  /**
+   * Looks for the message among those this account sent in that conversation.
+   *
+   * @param notBefore when the send was begun
+   */
+  Found lookUp(OutboundMessage message, Instant notBefore);
+
+  /** What the look-up found. */
+  sealed interface Found {
+    /** It is there. */
+    record Sent(Optional<MessageId> platformId) implements Found {}
+
+    /** It is not there, and the history reaches back far enough to be sure. */
+    record Absent() implements Found {}
+
+    /** Cannot be told: not connected, history not served or too short. */
+    record CannotTell(String reason) implements Found {}
+  }
+}

@@ -1,0 +1,20 @@
+package org.qingsheng.knowledge;
+
+import java.util.Optional;
+
+/**
+ * The one door to the knowledge base. Thread-safe; each call sees exactly one generation of the
+ * base. The same path serves live traffic, hit test, evaluation and replay.
+ */
+public interface Knowledge {
+  Decision ask(Query query);
+
+  /** The same decision with everything that led to it (命中测试). */
+  Explanation explain(Query query);
+
+  /** The published entry of that id, whatever its validity. */
+  Optional<Entry> entry(EntryId id);
+
+  /** Which state of the base is being asked, counted up by each publication. */
+  long revision();
+}
