@@ -8,7 +8,8 @@ package org.qingsheng.adapters;
 public record AskerId(String value) {
   public AskerId {
     if (value.isBlank() || value.length() > 200) {
-      throw new IllegalArgumentException("AskerId must have 1 to 200 characters, has " + value.length());
+      throw new IllegalArgumentException(
+          "AskerId must have 1 to 200 characters, has " + value.length());
     }
   }
 

@@ -1,6 +1,9 @@
 package org.qingsheng.adapters;
 
-/** Makes text from outside safe to store: what no database or page can carry is replaced, nothing else. */
+/**
+ * Makes text from outside safe to store: what no database or page can carry is replaced, nothing
+ * else.
+ */
 public final class CleanText {
   private CleanText() {}
 

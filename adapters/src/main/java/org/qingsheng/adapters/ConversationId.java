@@ -8,7 +8,8 @@ package org.qingsheng.adapters;
 public record ConversationId(String value) {
   public ConversationId {
     if (value.isBlank() || value.length() > 200) {
-      throw new IllegalArgumentException("ConversationId must have 1 to 200 characters, has " + value.length());
+      throw new IllegalArgumentException(
+          "ConversationId must have 1 to 200 characters, has " + value.length());
     }
   }
 
