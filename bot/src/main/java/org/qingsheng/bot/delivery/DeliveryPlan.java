@@ -63,10 +63,7 @@ public final class DeliveryPlan {
   }
 
   private static boolean exchangeOpen(
-      Capabilities rules,
-      Optional<MessageId> inReplyTo,
-      Optional<OpenWindow> window,
-      Instant now) {
+      Capabilities rules, Optional<MessageId> inReplyTo, Optional<OpenWindow> window, Instant now) {
     if (rules.passive().isEmpty() || inReplyTo.isEmpty() || window.isEmpty()) {
       return false;
     }

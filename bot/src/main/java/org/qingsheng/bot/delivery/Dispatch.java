@@ -37,8 +37,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what was committed (投递). Messages to one person go one after the other, to different persons
- * at the same time, each wait on a virtual thread. Every end is handed to the ledger. Thread-safe.
+ * Sends what was committed (投递). Messages to one person go one after the other, to different
+ * persons at the same time, each wait on a virtual thread. Every end is handed to the ledger.
+ * Thread-safe.
  */
 public final class Dispatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
@@ -48,12 +49,14 @@ public final class Dispatch implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   /**
-   * How long after an inbound message its platform may still ask again for the passive answer: WeChat
-   * calls three times, 5 s apart (protocols §1.1), and a little for the way.
+   * How long after an inbound message its platform may still ask again for the passive answer:
+   * WeChat calls three times, 5 s apart (protocols §1.1), and a little for the way.
    */
   private static final Duration PLATFORM_RETRIES = Duration.ofSeconds(20);
 
-  /** How long to wait for a channel to come up before an interrupted send is given up as unknown. */
+  /**
+   * How long to wait for a channel to come up before an interrupted send is given up as unknown.
+   */
   private static final Duration LOOK_UP_PATIENCE = Duration.ofMinutes(5);
 
   private final Map<ChannelId, ChannelAdapter> adapters;
@@ -112,8 +115,8 @@ public final class Dispatch implements AutoCloseable {
   }
 
   /**
-   * The platform asks again about an inbound message: gives it the same answer as before, where that
-   * cannot show the person two.
+   * The platform asks again about an inbound message: gives it the same answer as before, where
+   * that cannot show the person two.
    *
    * @return whether an answer will be given to the adapter
    */
@@ -122,8 +125,7 @@ public final class Dispatch implements AutoCloseable {
     if (adapter == null || !adapter.capabilities().passiveRepeats()) {
       return false;
     }
-    var answers =
-        outbox.answersTo(channel, message).stream().filter(Dispatch::mayRepeat).toList();
+    var answers = outbox.answersTo(channel, message).stream().filter(Dispatch::mayRepeat).toList();
     if (answers.isEmpty()) {
       return false;
     }
@@ -169,8 +171,7 @@ public final class Dispatch implements AutoCloseable {
       var now = clock.instant();
       var window = rules.freePush() ? Optional.<Outbox.OpenWindow>empty() : outbox.window(talk);
       var step =
-          DeliveryPlan.of(
-              rules, first.inReplyTo(), window, passiveGone, silenced.test(talk), now);
+          DeliveryPlan.of(rules, first.inReplyTo(), window, passiveGone, silenced.test(talk), now);
       switch (step) {
         case Step.Hold hold -> {
           end(left, new OutboundEnd.Held(hold.reason()));
@@ -202,8 +203,7 @@ public final class Dispatch implements AutoCloseable {
       return Optional.empty();
     }
     var next =
-        lastSend.merge(
-            channel, now, (last, at) -> last.plus(rules.pace()).isAfter(at) ? last : at);
+        lastSend.merge(channel, now, (last, at) -> last.plus(rules.pace()).isAfter(at) ? last : at);
     return next.equals(now) ? Optional.empty() : Optional.of(next.plus(rules.pace()));
   }
 
@@ -212,8 +212,7 @@ public final class Dispatch implements AutoCloseable {
    *
    * @return false if the exchange was gone and the messages are still to be sent
    */
-  private boolean send(
-      ChannelAdapter adapter, List<Outbound> messages, Route route, Instant now) {
+  private boolean send(ChannelAdapter adapter, List<Outbound> messages, Route route, Instant now) {
     Delivery delivery;
     try {
       delivery = adapter.send(outbound(messages, route));
@@ -252,8 +251,7 @@ public final class Dispatch implements AutoCloseable {
             switch (looksUp.lookUp(outbound(List.of(message), route), since)) {
               case Found.Sent sent -> new OutboundEnd.Accepted(sent.platformId(), false);
               case Found.Absent _ -> new OutboundEnd.Again(reason, clock.instant());
-              case Found.CannotTell why ->
-                  new OutboundEnd.Unknown(reason + "；" + why.reason());
+              case Found.CannotTell why -> new OutboundEnd.Unknown(reason + "；" + why.reason());
             });
       }
     } else {
@@ -271,8 +269,7 @@ public final class Dispatch implements AutoCloseable {
   }
 
   private Instant retryAt(List<Outbound> messages, Delivery.NotSent notSent, Instant now) {
-    int attempts =
-        outbox.find(messages.getFirst().id()).map(Standing::attempts).orElse(0);
+    int attempts = outbox.find(messages.getFirst().id()).map(Standing::attempts).orElse(0);
     var pause = Duration.ofSeconds(1L << Math.min(attempts, 10));
     var bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     var asked = notSent.retryAfter().orElse(Duration.ZERO);
@@ -303,15 +300,14 @@ public final class Dispatch implements AutoCloseable {
           }
         }
       }
-    } else if (!rules.passiveRepeats()
-        || now.isAfter(leased.since().plus(PLATFORM_RETRIES))) {
+    } else if (!rules.passiveRepeats() || now.isAfter(leased.since().plus(PLATFORM_RETRIES))) {
       end(List.of(message), new OutboundEnd.Unknown("服务在发送时中断，是否送达未知"));
     }
   }
 
   /**
-   * A person has looked at a message whose end was not known or that was held: it arrived, is not to
-   * be sent any more, or is to be sent again.
+   * A person has looked at a message whose end was not known or that was held: it arrived, is not
+   * to be sent any more, or is to be sent again.
    */
   public void settle(Outbound message, OutboundState state, String reason) {
     var end =
@@ -328,12 +324,17 @@ public final class Dispatch implements AutoCloseable {
     var effects = new ArrayList<Effect>();
     for (var message : messages) {
       effects.add(new Effect.SendEnded(message.id(), end));
-      message.item().flatMap(_ -> event(message, end)).ifPresent(
-          event -> effects.add(new Effect.Happened(message.item().orElseThrow(), event)));
+      message
+          .item()
+          .flatMap(_ -> event(message, end))
+          .ifPresent(
+              event -> effects.add(new Effect.Happened(message.item().orElseThrow(), event)));
     }
     var turn = ids.turn();
     ledger
-        .commit(new Turn(turn, "sent:" + messages.getFirst().id() + ":" + turn, clock.instant(), effects))
+        .commit(
+            new Turn(
+                turn, "sent:" + messages.getFirst().id() + ":" + turn, clock.instant(), effects))
         .join();
   }
 
@@ -349,14 +350,18 @@ public final class Dispatch implements AutoCloseable {
           settled.state() == OutboundState.ACCEPTED
               ? Optional.of(new ItemEvent.Delivered(id, purpose))
               : Optional.of(
-                  new ItemEvent.DeliveryFailed(id, purpose, settled.state().name(), settled.reason()));
-      case OutboundEnd.Held held -> Optional.of(new ItemEvent.DeliveryHeld(id, purpose, held.reason()));
+                  new ItemEvent.DeliveryFailed(
+                      id, purpose, settled.state().name(), settled.reason()));
+      case OutboundEnd.Held held ->
+          Optional.of(new ItemEvent.DeliveryHeld(id, purpose, held.reason()));
       case OutboundEnd.Refused refused ->
           Optional.of(
-              new ItemEvent.DeliveryFailed(id, purpose, OutboundState.REFUSED.name(), refused.reason()));
+              new ItemEvent.DeliveryFailed(
+                  id, purpose, OutboundState.REFUSED.name(), refused.reason()));
       case OutboundEnd.Unknown unknown ->
           Optional.of(
-              new ItemEvent.DeliveryFailed(id, purpose, OutboundState.UNKNOWN.name(), unknown.reason()));
+              new ItemEvent.DeliveryFailed(
+                  id, purpose, OutboundState.UNKNOWN.name(), unknown.reason()));
       case OutboundEnd.Again _ -> Optional.empty();
     };
   }

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks of the same key one after the other and of different keys at the same time, each busy key
- * on one virtual thread. So what one person says is handled in order, and nobody waits for another.
- * Thread-safe.
+ * Runs tasks of the same key one after the other and of different keys at the same time, each busy
+ * key on one virtual thread. So what one person says is handled in order, and nobody waits for
+ * another. Thread-safe.
  *
  * @param <K> what must stay in order
  */

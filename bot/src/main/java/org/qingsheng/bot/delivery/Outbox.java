@@ -12,7 +12,10 @@ import org.qingsheng.bot.ledger.OutboundId;
 import org.qingsheng.bot.ledger.OutboundState;
 import org.qingsheng.bot.people.Scope;
 
-/** Messages on their way out (发件箱), as delivery reads them. Their ends are written by the ledger. Thread-safe. */
+/**
+ * Messages on their way out (发件箱), as delivery reads them. Their ends are written by the ledger.
+ * Thread-safe.
+ */
 public interface Outbox {
   /** Takes planned messages whose time has come, oldest first; nobody else gets them meanwhile. */
   List<Outbound> leaseDue(Instant now, int limit);

@@ -77,8 +77,8 @@ public record Item(
   }
 
   /**
-   * The same item with its words. They are kept with the messages heard, not with the events, and the
-   * store puts them in.
+   * The same item with its words. They are kept with the messages heard, not with the events, and
+   * the store puts them in.
    */
   public Item withQuestion(String words) {
     return new Item(

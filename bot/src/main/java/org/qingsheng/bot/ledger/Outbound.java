@@ -30,7 +30,7 @@ public record Outbound(
     choices = List.copyOf(choices);
   }
 
-  /** The same message with the number of the item its turn opened put where it belongs. */
+  /** The same message with its item's number put where it belongs. */
   public Outbound withNumber(ItemNumber number) {
     return text.contains(ItemNumber.TO_COME)
         ? new Outbound(

@@ -30,7 +30,8 @@ final class LedgerJson {
           .build();
   private static final ObjectWriter EVENT = MAPPER.writerFor(ItemEvent.class);
   private static final ObjectReader EVENT_READER = MAPPER.readerFor(ItemEvent.class);
-  private static final ObjectReader CHOICES = MAPPER.readerFor(new TypeReference<List<Choice>>() {});
+  private static final ObjectReader CHOICES =
+      MAPPER.readerFor(new TypeReference<List<Choice>>() {});
 
   private LedgerJson() {}
 

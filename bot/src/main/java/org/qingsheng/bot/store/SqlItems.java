@@ -64,8 +64,7 @@ public final class SqlItems implements Items {
   public Optional<Item> find(ItemNumber number, Scope scope) {
     return database
         .read(
-            handle ->
-                handle.select(BY_NUMBER, number.value()).map((row, _) -> item(row)).findOne())
+            handle -> handle.select(BY_NUMBER, number.value()).map((row, _) -> item(row)).findOne())
         .filter(item -> scope.covers(item.region()));
   }
 
@@ -91,24 +90,24 @@ public final class SqlItems implements Items {
   @Override
   public long count(ItemQuery query, Scope scope) {
     var where = Where.of(query, scope);
-    return database.read(
-        handle ->
-            handle
-                .select("SELECT count(*) FROM item WHERE " + where.condition(), where.values().toArray())
-                .mapTo(Long.class)
-                .one());
+    return database.read(handle ->
+        handle
+            .select(
+                "SELECT count(*) FROM item WHERE " + where.condition(), where.values().toArray())
+            .mapTo(Long.class)
+            .one());
   }
 
   @Override
   public Map<ItemState, Long> countsByState(Instant from, Instant to, Scope scope) {
     var counts = new EnumMap<ItemState, Long>(ItemState.class);
     database
-        .read(
-            handle ->
-                handle
-                    .select(COUNTS, from.toEpochMilli(), to.toEpochMilli(), scope.prefix() + "%")
-                    .map((row, _) -> Map.entry(ItemState.valueOf(row.getString("state")), row.getLong("n")))
-                    .list())
+        .read(handle ->
+            handle
+                .select(COUNTS, from.toEpochMilli(), to.toEpochMilli(), scope.prefix() + "%")
+                .map((row, _) ->
+                    Map.entry(ItemState.valueOf(row.getString("state")), row.getLong("n")))
+                .list())
         .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
     return counts;
   }
@@ -121,31 +120,28 @@ public final class SqlItems implements Items {
   static List<Projection.Happening> history(Handle handle, ItemId id) {
     return handle
         .select(HISTORY, id.value())
-        .map(
-            (row, _) ->
-                new Projection.Happening(
-                    LedgerJson.event(row.getString("payload")),
-                    Instant.ofEpochMilli(row.getLong("at"))))
+        .map((row, _) ->
+            new Projection.Happening(
+                LedgerJson.event(row.getString("payload")),
+                Instant.ofEpochMilli(row.getLong("at"))))
         .list();
   }
 
   @Override
   public List<Line> thread(ItemId id) {
-    return database.read(
-        handle ->
-            handle
-                .select(THREAD, id.value(), id.value())
-                .map(
-                    (row, _) ->
-                        new Line(
-                            row.getInt("heard") == 1,
-                            row.getString("text"),
-                            Instant.ofEpochMilli(row.getLong("at")),
-                            Optional.ofNullable(row.getString("purpose")).map(Purpose::valueOf),
-                            Optional.ofNullable(row.getString("state")).map(OutboundState::valueOf),
-                            Optional.ofNullable(row.getString("reason")),
-                            instant(row, "recalled_at").isPresent()))
-                .list());
+    return database.read(handle ->
+        handle
+            .select(THREAD, id.value(), id.value())
+            .map((row, _) ->
+                new Line(
+                    row.getInt("heard") == 1,
+                    row.getString("text"),
+                    Instant.ofEpochMilli(row.getLong("at")),
+                    Optional.ofNullable(row.getString("purpose")).map(Purpose::valueOf),
+                    Optional.ofNullable(row.getString("state")).map(OutboundState::valueOf),
+                    Optional.ofNullable(row.getString("reason")),
+                    instant(row, "recalled_at").isPresent()))
+            .list());
   }
 
   static Optional<Item> one(Handle handle, ItemId id) {
@@ -266,22 +262,20 @@ public final class SqlItems implements Items {
       query.assignee().ifPresent(account -> add("assignee = ?", account, parts, values));
       query
           .talk()
-          .ifPresent(
-              talk -> {
-                add("channel = ?", talk.channel().value(), parts, values);
-                add("conversation = ?", talk.conversation().id().value(), parts, values);
-                add("asker = ?", talk.asker().value(), parts, values);
-              });
+          .ifPresent(talk -> {
+            add("channel = ?", talk.channel().value(), parts, values);
+            add("conversation = ?", talk.conversation().id().value(), parts, values);
+            add("asker = ?", talk.asker().value(), parts, values);
+          });
       query.overdueAt().ifPresent(at -> add("due_at < ?", at.toEpochMilli(), parts, values));
       query.dueFrom().ifPresent(at -> add("due_at >= ?", at.toEpochMilli(), parts, values));
       query.openedFrom().ifPresent(at -> add("opened_at >= ?", at.toEpochMilli(), parts, values));
       query.openedTo().ifPresent(at -> add("opened_at < ?", at.toEpochMilli(), parts, values));
       query
           .text()
-          .ifPresent(
-              words -> {
-                add("question LIKE ? ESCAPE '\\'", "%" + escaped(words) + "%", parts, values);
-              });
+          .ifPresent(words -> {
+            add("question LIKE ? ESCAPE '\\'", "%" + escaped(words) + "%", parts, values);
+          });
       return new Where(String.join(" AND ", parts), values);
     }
 
@@ -297,7 +291,8 @@ public final class SqlItems implements Items {
         List<String> parts,
         List<Object> values) {
       if (!wanted.isEmpty()) {
-        parts.add(column + " IN (" + String.join(", ", wanted.stream().map(_ -> "?").toList()) + ")");
+        parts.add(
+            column + " IN (" + String.join(", ", wanted.stream().map(_ -> "?").toList()) + ")");
         wanted.forEach(one -> values.add(one.name()));
       }
     }

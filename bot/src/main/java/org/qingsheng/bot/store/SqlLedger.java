@@ -154,7 +154,6 @@ public final class SqlLedger implements LedgerStore {
     private final Map<ItemId, Item> items = new LinkedHashMap<>();
     private final Map<ItemId, Integer> storedVersion = new LinkedHashMap<>();
     private final List<Outbound> messages = new ArrayList<>();
-    private @Nullable Item opened;
 
     Writing(Handle handle, Turn turn) {
       this.handle = handle;
@@ -179,7 +178,8 @@ public final class SqlLedger implements LedgerStore {
         case Effect.Say say -> say(say.message());
         case Effect.Remember remember -> {
           var talk = remember.talk();
-          handle.execute(REMEMBER, channel(talk), conversation(talk), asker(talk), remember.state(), now);
+          handle.execute(
+              REMEMBER, channel(talk), conversation(talk), asker(talk), remember.state(), now);
         }
         case Effect.Know know ->
             handle.execute(
@@ -224,7 +224,6 @@ public final class SqlLedger implements LedgerStore {
       Item item;
       if (happened.event() instanceof ItemEvent.Asked asked) {
         item = Item.begin(id, nextNumber(), asked, turn.at());
-        opened = item;
       } else {
         item = Projection.after(current(id), happened.event(), turn.at());
       }
@@ -245,8 +244,7 @@ public final class SqlLedger implements LedgerStore {
         return touched;
       }
       var stored =
-          SqlItems.one(handle, id)
-              .orElseThrow(() -> new StoreException("find item " + id));
+          SqlItems.one(handle, id).orElseThrow(() -> new StoreException("find item " + id));
       storedVersion.put(id, stored.version());
       items.put(id, stored);
       return stored;
@@ -254,14 +252,15 @@ public final class SqlLedger implements LedgerStore {
 
     private ItemNumber nextNumber() {
       var day = LocalDate.ofInstant(turn.at(), DAY_ZONE);
-      int sequence =
-          handle.select(NEXT_NUMBER, day.toString()).mapTo(Integer.class).one();
+      int sequence = handle.select(NEXT_NUMBER, day.toString()).mapTo(Integer.class).one();
       return ItemNumber.of(day, sequence);
     }
 
     private void say(Outbound message) {
       var complete =
-          opened == null ? message : message.withNumber(opened.number());
+          message.text().contains(ItemNumber.TO_COME)
+              ? message.withNumber(current(message.item().orElseThrow()).number())
+              : message;
       messages.add(complete);
       var to = complete.to();
       handle.execute(
@@ -326,7 +325,8 @@ public final class SqlLedger implements LedgerStore {
       var id = ended.message().value();
       switch (ended.end()) {
         case OutboundEnd.Accepted accepted -> {
-          setEnd(id, OutboundState.ACCEPTED, null, now, accepted.platformId().map(m -> m.value()), 1);
+          setEnd(
+              id, OutboundState.ACCEPTED, null, now, accepted.platformId().map(m -> m.value()), 1);
           if (accepted.passive()) {
             handle.execute(WENT_PASSIVE, id);
           } else {
@@ -359,8 +359,7 @@ public final class SqlLedger implements LedgerStore {
         long notBefore,
         Optional<String> platformId,
         int attempts) {
-      boolean over =
-          state != OutboundState.PLANNED && state != OutboundState.HELD;
+      boolean over = state != OutboundState.PLANNED && state != OutboundState.HELD;
       handle.execute(
           END,
           state.name(),
@@ -387,11 +386,10 @@ public final class SqlLedger implements LedgerStore {
 
     private boolean touchesWords(ItemId id) {
       return turn.effects().stream()
-          .anyMatch(
-              effect ->
-                  effect instanceof Effect.Recalled
-                      || (effect instanceof Effect.Heard heard
-                          && heard.item().equals(Optional.of(id))));
+          .anyMatch(effect ->
+              effect instanceof Effect.Recalled
+                  || (effect instanceof Effect.Heard heard
+                      && heard.item().equals(Optional.of(id))));
     }
 
     private String words(ItemId id) {

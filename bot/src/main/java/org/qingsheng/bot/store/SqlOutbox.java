@@ -55,39 +55,36 @@ public final class SqlOutbox implements Outbox {
 
   @Override
   public List<Outbound> leaseDue(Instant now, int limit) {
-    return database.writeNow(
-        handle ->
-            handle
-                .select(
-                    LEASE_DUE,
-                    node,
-                    now.plus(SqlLedger.LEASE).toEpochMilli(),
-                    now.toEpochMilli(),
-                    limit)
-                .map((row, _) -> outbound(row))
-                .stream()
-                .sorted(java.util.Comparator.comparing(Outbound::id))
-                .toList());
+    return database.writeNow(handle ->
+        handle
+            .select(
+                LEASE_DUE,
+                node,
+                now.plus(SqlLedger.LEASE).toEpochMilli(),
+                now.toEpochMilli(),
+                limit)
+            .map((row, _) -> outbound(row))
+            .stream()
+            .sorted(java.util.Comparator.comparing(Outbound::id))
+            .toList());
   }
 
   @Override
   public List<Leased> abandoned(Instant now, boolean single, int limit) {
-    return database.read(
-        handle ->
-            handle
-                .select(ABANDONED, now.toEpochMilli(), single ? node : "", node, limit)
-                .map((row, _) -> leased(row))
-                .list());
+    return database.read(handle ->
+        handle
+            .select(ABANDONED, now.toEpochMilli(), single ? node : "", node, limit)
+            .map((row, _) -> leased(row))
+            .list());
   }
 
   @Override
   public List<Standing> answersTo(ChannelId channel, MessageId message) {
-    return database.read(
-        handle ->
-            handle
-                .select(TO_MESSAGE, channel.value(), message.value())
-                .map((row, _) -> standing(row))
-                .list());
+    return database.read(handle ->
+        handle
+            .select(TO_MESSAGE, channel.value(), message.value())
+            .map((row, _) -> standing(row))
+            .list());
   }
 
   @Override
@@ -98,35 +95,31 @@ public final class SqlOutbox implements Outbox {
 
   @Override
   public Optional<OpenWindow> window(DialogueKey talk) {
-    return database.read(
-        handle ->
-            handle
-                .select(
-                    WINDOW,
-                    talk.channel().value(),
-                    talk.conversation().id().value(),
-                    talk.asker().value())
-                .map(
-                    (row, _) ->
-                        new OpenWindow(
-                            Opener.valueOf(row.getString("opener")),
-                            new MessageId(row.getString("message_id")),
-                            Instant.ofEpochMilli(row.getLong("opened_at")),
-                            Instant.ofEpochMilli(row.getLong("expires_at")),
-                            row.getInt("remaining")))
-                .findOne());
+    return database.read(handle ->
+        handle
+            .select(
+                WINDOW,
+                talk.channel().value(),
+                talk.conversation().id().value(),
+                talk.asker().value())
+            .map((row, _) ->
+                new OpenWindow(
+                    Opener.valueOf(row.getString("opener")),
+                    new MessageId(row.getString("message_id")),
+                    Instant.ofEpochMilli(row.getLong("opened_at")),
+                    Instant.ofEpochMilli(row.getLong("expires_at")),
+                    row.getInt("remaining")))
+            .findOne());
   }
 
   @Override
   public List<Stuck> stuck(Scope scope, int limit) {
-    return database.read(
-        handle ->
-            handle
-                .select(STUCK, scope.prefix() + "%", limit)
-                .map(
-                    (row, _) ->
-                        new Stuck(standing(row), Optional.ofNullable(row.getString("item_number"))))
-                .list());
+    return database.read(handle ->
+        handle
+            .select(STUCK, scope.prefix() + "%", limit)
+            .map((row, _) ->
+                new Stuck(standing(row), Optional.ofNullable(row.getString("item_number"))))
+            .list());
   }
 
   @Override
@@ -147,8 +140,7 @@ public final class SqlOutbox implements Outbox {
 
   private static Leased leased(ResultSet row) throws SQLException {
     return new Leased(
-        outbound(row),
-        Instant.ofEpochMilli(row.getLong("lease_until")).minus(SqlLedger.LEASE));
+        outbound(row), Instant.ofEpochMilli(row.getLong("lease_until")).minus(SqlLedger.LEASE));
   }
 
   static Outbound outbound(ResultSet row) throws SQLException {
