@@ -1,4 +1,7 @@
-/** Contract tests of the stores, on real databases. Nothing that is shipped lives here. */
+/**
+ * What every store promises, as contracts that run on each kind of database; a test class for a
+ * database only opens it.
+ */
 @NullMarked
 package org.qingsheng.bot.store;
 
