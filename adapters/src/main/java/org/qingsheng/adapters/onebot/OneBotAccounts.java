@@ -101,6 +101,10 @@ final class OneBotAccounts implements OneBotSocket.Listener, AutoCloseable {
           .log("onebot connection replaced");
       replaced.close(NORMAL, "replaced by a newer connection");
     }
+    if (!ready) { // stopped between its handshake and now
+      connection.close(GOING_AWAY, "shutting down");
+      return;
+    }
     beginCatchUp(account);
   }
 
@@ -178,7 +182,7 @@ final class OneBotAccounts implements OneBotSocket.Listener, AutoCloseable {
   }
 
   private void catchUp(OneBotAccount account, OneBotConnection events, int attempt) {
-    Runnable run =
+    inBackground(
         () -> {
           boolean done = catchUp.run(account, events);
           if (!done && attempt < CATCH_UP_ATTEMPTS && account.isListeningOn(events)) {
@@ -188,8 +192,7 @@ final class OneBotAccounts implements OneBotSocket.Listener, AutoCloseable {
                     CATCH_UP_PAUSE.toSeconds() * attempt,
                     TimeUnit.SECONDS);
           }
-        };
-    inBackground(run);
+        });
   }
 
   /** After events had to be dropped: the platform still has them. */
@@ -201,17 +204,21 @@ final class OneBotAccounts implements OneBotSocket.Listener, AutoCloseable {
   }
 
   private void inBackground(Runnable task) {
+    Runnable guarded =
+        () -> {
+          try {
+            task.run();
+          } catch (RejectedExecutionException e) {
+            log.atDebug().log("onebot background task given up at shutdown");
+          } catch (RuntimeException e) {
+            log.atError()
+                .addKeyValue("channel", settings.channel().value())
+                .setCause(e)
+                .log("onebot background task failed");
+          }
+        };
     try {
-      work.execute(() -> {
-        try {
-          task.run();
-        } catch (RuntimeException e) {
-          log.atError()
-              .addKeyValue("channel", settings.channel().value())
-              .setCause(e)
-              .log("onebot background task failed");
-        }
-      });
+      work.execute(guarded);
     } catch (RejectedExecutionException e) {
       log.atDebug().log("onebot background task given up at shutdown");
     }

@@ -132,6 +132,12 @@ public final class OneBotAdapter implements ChannelAdapter, ServesHttp, LooksUpS
     };
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Worth asking only some seconds after the send was begun: a client that gave up waiting may
+   * still see its message appear.
+   */
   @Override
   public Found lookUp(OutboundMessage message, Instant notBefore) {
     Optional<Chat> chat = OneBotIds.chat(message.conversation().id());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.qingsheng.adapters.onebot.OneBotConnection.CallEnd;
 import org.qingsheng.adapters.onebot.OneBotFrame.Answer;
 import org.qingsheng.adapters.onebot.OneBotIds.Chat;
@@ -126,13 +127,12 @@ final class OneBotHistory {
       Predicate<Item> reaches) {
     return switch (account.call(call, timeout)) {
       case CallEnd.Answered(Answer answer) when answer.ok() -> {
-        boolean far = false;
-        for (JsonNode message : messages(answer.data())) {
-          Optional<Item> item = item(message, chat);
-          item.ifPresent(read -> known.putIfAbsent(read.number(), read));
-          far |= item.filter(reaches).isPresent();
-        }
-        yield far ? Optional.of(new Read.Items(sorted(known), true)) : Optional.empty();
+        List<Item> batch =
+            messages(answer.data()).stream().flatMap(message -> item(message, chat)).toList();
+        merge(batch, known);
+        yield batch.stream().anyMatch(reaches)
+            ? Optional.of(new Read.Items(sorted(known), true))
+            : Optional.empty();
       }
       case CallEnd.Answered(Answer answer) when answer.unknownAction() ->
           Optional.of(new Read.NotServed());
@@ -146,8 +146,26 @@ final class OneBotHistory {
     };
   }
 
-  private Optional<Item> item(JsonNode message, Chat chat) {
-    return OneBotDecoder.number(message, "message_id")
+  /** Puts what comes before the first known message before it, and what comes after it last. */
+  private static void merge(List<Item> batch, Map<String, Item> known) {
+    var before = new LinkedHashMap<String, Item>();
+    var after = new LinkedHashMap<String, Item>();
+    boolean passed = false;
+    for (Item item : batch) {
+      if (known.containsKey(item.number())) {
+        passed = true;
+      } else {
+        (passed ? after : before).putIfAbsent(item.number(), item);
+      }
+    }
+    before.putAll(known);
+    before.putAll(after);
+    known.clear();
+    known.putAll(before);
+  }
+
+  private Stream<Item> item(JsonNode message, Chat chat) {
+    return OneBotDecoder.number(message, "message_id").stream()
         .map(number ->
             new Item(
                 number,
@@ -172,7 +190,7 @@ final class OneBotHistory {
         : messages;
   }
 
-  /** By time; messages of one second keep the order in which they came. */
+  /** By time; messages of one second keep the order in which they were merged. */
   private static List<Item> sorted(Map<String, Item> known) {
     return known.values().stream().sorted(Comparator.comparing(Item::at)).toList();
   }

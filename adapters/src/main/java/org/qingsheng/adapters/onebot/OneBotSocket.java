@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.qingsheng.adapters.onebot.OneBotHandshake.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,29 +69,39 @@ final class OneBotSocket {
 
   private void checkHandshake(Context context) {
     Optional<Refusal> refusal =
-        OneBotHandshake.refusal(
-            settings,
+        refusal(
             name -> Optional.ofNullable(context.header(name)).orElse(""),
             Optional.ofNullable(context.queryParam("access_token")).orElse(""));
-    if (refusal.isEmpty() && !listener.isReady()) {
-      refusal = Optional.of(Refusal.NOT_STARTED);
-    }
     if (refusal.isPresent()) {
-      refused.accept(refusal.get());
-      log.atWarn()
-          .addKeyValue("channel", settings.channel().value())
-          .addKeyValue("reason", refusal.get())
-          .log("onebot handshake refused");
       throw new HttpResponseException(refusal.get().status, refusal.get().reason);
     }
   }
 
+  private Optional<Refusal> refusal(UnaryOperator<String> header, String tokenInAddress) {
+    Optional<Refusal> refusal = OneBotHandshake.refusal(settings, header, tokenInAddress);
+    if (refusal.isEmpty() && !listener.isReady()) {
+      refusal = Optional.of(Refusal.NOT_STARTED);
+    }
+    refusal.ifPresent(
+        reason -> {
+          refused.accept(reason);
+          log.atWarn()
+              .addKeyValue("channel", settings.channel().value())
+              .addKeyValue("reason", reason)
+              .log("onebot handshake refused");
+        });
+    return refusal;
+  }
+
+  /** Checks again: no spelling of the address may lead past the check before the upgrade. */
   private void connected(WsConnectContext context) {
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(context.headerMap());
-    Optional<OneBotHandshake> who = OneBotHandshake.read(name -> headers.getOrDefault(name, ""));
-    if (who.isEmpty()) {
-      context.closeSession(POLICY, "handshake incomplete");
+    UnaryOperator<String> header = name -> headers.getOrDefault(name, "");
+    Optional<OneBotHandshake> who = OneBotHandshake.read(header);
+    String tokenInAddress = Optional.ofNullable(context.queryParam("access_token")).orElse("");
+    if (who.isEmpty() || refusal(header, tokenInAddress).isPresent()) {
+      context.closeSession(POLICY, "handshake refused");
       return;
     }
     var connection = new OneBotConnection(who.get(), context.session, clock.instant());

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeOneBot implements AutoCloseable {
   /** Status of a handshake that went well. */
   public static final int SWITCHING_PROTOCOLS = 101;
+
+  private static final int CALLS_KEPT = 10_000;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,12 +56,14 @@ public final class FakeOneBot implements AutoCloseable {
   private final Map<String, FakeChat> chats = new LinkedHashMap<>();
   private final Map<FakeChat, List<Posted>> history = new HashMap<>();
   private final List<Posted> sent = new ArrayList<>();
-  private final List<ObjectNode> calls = new ArrayList<>();
+  private final Map<String, List<Posted>> replies = new HashMap<>();
+  private final Deque<ObjectNode> calls = new ArrayDeque<>();
   private final List<ClientLine> lines = new ArrayList<>();
   private final List<Held> held = new ArrayList<>();
   private final Map<String, Deque<Reaction>> next = new HashMap<>();
   private final Map<String, Reaction> always = new HashMap<>();
   private @Nullable ClientLine eventLine;
+  private Consumer<Posted> sentListener = _ -> {};
   private boolean servesHistory = true;
   private boolean reportsOwn;
   private int largestHistory = Integer.MAX_VALUE;
@@ -103,6 +108,10 @@ public final class FakeOneBot implements AutoCloseable {
             id, chat, sender, sender.equals(self), segments, clock.instant().getEpochSecond());
     history.computeIfAbsent(chat, _ -> new ArrayList<>()).add(posted);
     return posted;
+  }
+
+  private static String place(FakeChat chat, String id) {
+    return (chat.isGroup() ? "g" : "u") + chat.number() + ":" + id;
   }
 
   /** Tells the server about a message once more, as clients do after a reconnect. */
@@ -362,14 +371,18 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** Every message the bot said that quotes this one. */
   public synchronized List<Posted> repliesTo(Posted question) {
-    return sent.stream()
-        .filter(posted ->
-            posted.chat() == question.chat()
-                && posted.quotes().filter(question.id()::equals).isPresent())
-        .toList();
+    return List.copyOf(replies.getOrDefault(place(question.chat(), question.id()), List.of()));
   }
 
-  /** Every call of an action, as it came. */
+  /**
+   * Calls this for every message the bot says, before the call is answered: for drivers that keep a
+   * number of questions in flight. Runs on the line's thread.
+   */
+  public synchronized void whenSent(Consumer<Posted> listener) {
+    sentListener = listener;
+  }
+
+  /** The calls of an action among the last {@value #CALLS_KEPT}, as they came. */
   public synchronized List<ObjectNode> calls(String action) {
     return calls.stream().filter(call -> call.path("action").asText().equals(action)).toList();
   }
@@ -454,7 +467,10 @@ public final class FakeOneBot implements AutoCloseable {
   }
 
   private synchronized Reaction reactionTo(String action, ObjectNode call) {
-    calls.add(call);
+    calls.addLast(call);
+    if (calls.size() > CALLS_KEPT) {
+      calls.removeFirst();
+    }
     Deque<Reaction> queue = next.get(action);
     if (queue != null && !queue.isEmpty()) {
       return queue.removeFirst();
@@ -484,6 +500,11 @@ public final class FakeOneBot implements AutoCloseable {
     }
     Posted posted = record(chat, self, message);
     sent.add(posted);
+    posted
+        .quotes()
+        .ifPresent(
+            id -> replies.computeIfAbsent(place(chat, id), _ -> new ArrayList<>()).add(posted));
+    sentListener.accept(posted);
     if (reportsOwn) {
       emit(event(posted));
     }
