@@ -26,7 +26,7 @@ sealed interface WeChatAnswer {
    * @param rid request id to quote to Tencent's support, if given
    * @param ip the address of ours that WeChat saw, given with 40164
    */
-  record Error(int code, Optional<String> rid, Optional<String> ip) implements WeChatAnswer {}
+  record Failed(int code, Optional<String> rid, Optional<String> ip) implements WeChatAnswer {}
 
   /** Certainly nothing happened there. */
   record NotDone(String reason, Duration retryAfter) implements WeChatAnswer {}
@@ -87,15 +87,15 @@ sealed interface WeChatAnswer {
       if (!code.isInt()) {
         return new Unclear("answer without errcode");
       }
-      return code.intValue() == 0 ? new Ok(body) : error(code.intValue(), body);
+      return code.intValue() == 0 ? new Ok(body) : failed(code.intValue(), body);
     } catch (JsonProcessingException e) {
       return new Unclear("answer is no JSON"); // the page of a gateway; its text is not for logs
     }
   }
 
-  private static Error error(int code, JsonNode body) {
+  private static Failed failed(int code, JsonNode body) {
     var message = body.path("errmsg").asText("");
-    return new Error(
+    return new Failed(
         code,
         Parts.first(Parts.RID, message),
         code == 40164 ? Parts.first(Parts.IP, message) : Optional.empty());

@@ -217,7 +217,7 @@ final class WeChatCallback {
     var call = exchanges.begin(decoded.id(), WeChatIds.asker(decoded.openid()));
     if (!call.answer().isDone()) {
       var forget = timer.after(left(arrived), call::windowOver);
-      call.answer().thenRun(forget);
+      var _ = call.answer().thenRun(forget);
       hand(to, decoded, call);
     }
     if (call.answer().isDone()) {
@@ -238,7 +238,7 @@ final class WeChatCallback {
       settle(call, receipt);
     } else { // not on the thread that stores: it has others to store
       var pending = receipt;
-      pending.whenCompleteAsync((_, _) -> settle(call, pending), executor);
+      var _ = pending.whenCompleteAsync((_, _) -> settle(call, pending), executor);
     }
   }
 

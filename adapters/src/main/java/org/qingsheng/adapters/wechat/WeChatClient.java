@@ -89,7 +89,7 @@ final class WeChatClient implements AutoCloseable {
   }
 
   private static boolean isTokenRejected(WeChatAnswer answer) {
-    return answer instanceof WeChatAnswer.Error(int code, _, _)
+    return answer instanceof WeChatAnswer.Failed(int code, _, _)
         && (code == 40001 || code == 40014 || code == 42001);
   }
 
@@ -99,7 +99,7 @@ final class WeChatClient implements AutoCloseable {
       case WeChatAnswer.NotDone(var reason, var retryAfter) ->
           new NotSent(reason, Optional.of(retryAfter));
       case WeChatAnswer.Unclear(var reason) -> new Unknown(reason);
-      case WeChatAnswer.Error error -> {
+      case WeChatAnswer.Failed error -> {
         log.atInfo()
             .addKeyValue("channel", settings.channel())
             .addKeyValue("errcode", error.code())
@@ -110,7 +110,7 @@ final class WeChatClient implements AutoCloseable {
     };
   }
 
-  private Delivery delivery(WeChatAnswer.Error error) {
+  private Delivery delivery(WeChatAnswer.Failed error) {
     return switch (error.code()) {
       case -1 -> later(error, Duration.ofSeconds(2), "WeChat is busy");
       case 45011 -> later(error, Duration.ofMinutes(1), "calls of this minute used up");
@@ -133,15 +133,15 @@ final class WeChatClient implements AutoCloseable {
     };
   }
 
-  private static Delivery later(WeChatAnswer.Error error, Duration retryAfter, String reason) {
+  private static Delivery later(WeChatAnswer.Failed error, Duration retryAfter, String reason) {
     return new NotSent(described(error, reason), Optional.of(retryAfter));
   }
 
-  private static Delivery refused(WeChatAnswer.Error error, Meaning meaning, String reason) {
+  private static Delivery refused(WeChatAnswer.Failed error, Meaning meaning, String reason) {
     return new Refused(Integer.toString(error.code()), meaning, described(error, reason));
   }
 
-  private static String described(WeChatAnswer.Error error, String reason) {
+  private static String described(WeChatAnswer.Failed error, String reason) {
     return "%s (errcode %d%s)"
         .formatted(reason, error.code(), error.rid().map(rid -> ", rid " + rid).orElse(""));
   }

@@ -185,7 +185,7 @@ final class WeChatExchanges {
           settle(exchange, exchange.offer, after);
         }
       } else if (exchange.offer.key.equals(key)) {
-        exchange.offer.outcome.thenAccept(outcome::complete);
+        var _ = exchange.offer.outcome.thenAccept(outcome::complete);
       } else {
         after.add(() -> outcome.complete(Offered.GONE));
       }

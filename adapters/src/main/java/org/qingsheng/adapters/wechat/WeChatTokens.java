@@ -140,7 +140,7 @@ final class WeChatTokens {
             ? none("token answer without token", Duration.ofSeconds(5))
             : keep(value, Duration.ofSeconds(body.path("expires_in").asLong(7200)));
       }
-      case WeChatAnswer.Error error -> refused(error);
+      case WeChatAnswer.Failed error -> refused(error);
       case WeChatAnswer.NotDone(var reason, var retryAfter) -> none(reason, retryAfter);
       case WeChatAnswer.Unclear(var reason) -> none(reason, Duration.ofSeconds(5));
     };
@@ -165,7 +165,7 @@ final class WeChatTokens {
     return new Result.None(notSent("token: " + reason, retryAfter));
   }
 
-  private Result refused(WeChatAnswer.Error error) {
+  private Result refused(WeChatAnswer.Failed error) {
     var why = notSent("token refused with " + error.code(), AFTER_REFUSAL);
     lock.lock();
     try {
@@ -181,7 +181,7 @@ final class WeChatTokens {
     return new Result.None(why);
   }
 
-  private static String explained(WeChatAnswer.Error error) {
+  private static String explained(WeChatAnswer.Failed error) {
     return switch (error.code()) {
       case 40164 ->
           "微信拒绝发放令牌（40164）：本服务器的出口 IP %s 不在公众号后台的 IP 白名单里，请加入白名单，约 5 分钟后生效"

@@ -115,8 +115,8 @@ final class WeChatXml {
     }
     for (int i = 0; i < reader.getAttributeCount(); i++) {
       var attribute = reader.getAttributeLocalName(i);
-      if (attribute.startsWith("xmlns")
-          || attribute.indexOf(':') >= 0
+      if (!reader.getAttributePrefix(i).isEmpty()
+          || attribute.equals("xmlns")
           || XSTREAM_ATTRIBUTES.contains(attribute)) {
         throw new MalformedMessageException("attribute that no message has");
       }

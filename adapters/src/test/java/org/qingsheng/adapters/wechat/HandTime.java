@@ -77,7 +77,7 @@ final class HandTime implements FakeTime, Timer {
   }
 
   private synchronized void forget(Alarm alarm) {
-    alarms.removeIf(other -> other == alarm);
+    alarms.remove(alarm);
     notifyAll();
   }
 }

@@ -73,7 +73,7 @@ public final class FakeWeChatPlatform implements AutoCloseable {
     record Normal() implements Answer {}
 
     /** With an error. */
-    record Error(int errcode, String errmsg) implements Answer {}
+    record Failed(int errcode, String errmsg) implements Answer {}
 
     /** With a status and a page of something between us and WeChat; nothing is done. */
     record Page(int status, String body) implements Answer {}
@@ -182,7 +182,7 @@ public final class FakeWeChatPlatform implements AutoCloseable {
               JSON.writeValueAsString(Map.of("access_token", currentToken(), "expires_in", 7200)));
         }
       }
-      case Answer.Error(int code, var message) -> error(exchange, code, message);
+      case Answer.Failed(int code, var message) -> error(exchange, code, message);
       case Answer.Page(int status, var page) -> write(exchange, status, page);
       case Answer.Cut _ -> exchange.close();
       case Answer.Silence() -> keepSilent(exchange);
@@ -196,7 +196,7 @@ public final class FakeWeChatPlatform implements AutoCloseable {
         int code = push(exchange, body);
         error(exchange, code, code == 0 ? "ok" : "rid: 6780aa-1b2c3d4e-5f60718a");
       }
-      case Answer.Error(int code, var message) -> error(exchange, code, message);
+      case Answer.Failed(int code, var message) -> error(exchange, code, message);
       case Answer.Page(int status, var page) -> write(exchange, status, page);
       case Answer.Cut(boolean done) -> {
         if (done) {

@@ -71,7 +71,7 @@ public final class FakeWeChatSender implements AutoCloseable {
    *
    * @param parameters raw query string
    */
-  public record Request(URI callback, String parameters, byte[] body) {
+  public record Request(URI callback, String parameters, String body) {
     public URI uri() {
       return URI.create(callback + "?" + parameters);
     }
@@ -83,7 +83,7 @@ public final class FakeWeChatSender implements AutoCloseable {
 
     /** The same with another body. */
     public Request body(String text) {
-      return new Request(callback, parameters, text.getBytes(StandardCharsets.UTF_8));
+      return new Request(callback, parameters, text);
     }
   }
 
@@ -183,7 +183,7 @@ public final class FakeWeChatSender implements AutoCloseable {
         "signature=%s&timestamp=%s&nonce=%s&openid=%s"
             .formatted(SHA1.gen(account.token(), at, nonce), at, nonce, encoded(openid));
     if (account.mode() == Mode.PLAIN) {
-      return new Request(callback, query, xml.getBytes(StandardCharsets.UTF_8));
+      return new Request(callback, query, xml);
     }
     var encrypt = crypt.encrypt("0123456789abcdef", xml);
     return encrypted(callback, query, at, nonce, encrypt, xml);
@@ -211,19 +211,21 @@ public final class FakeWeChatSender implements AutoCloseable {
                 + "</ToUserName>"
                 + element
                 + "</xml>";
-    return new Request(
-        callback,
-        query + "&encrypt_type=aes&msg_signature=" + signature,
-        body.getBytes(StandardCharsets.UTF_8));
+    return new Request(callback, query + "&encrypt_type=aes&msg_signature=" + signature, body);
   }
 
   /** Sends one request, once. */
   public CompletableFuture<HttpResponse<String>> send(Request request) {
+    return send(request.uri(), request.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Posts any bytes, once. */
+  public CompletableFuture<HttpResponse<String>> send(URI uri, byte[] body) {
     return http.sendAsync(
-        HttpRequest.newBuilder(request.uri())
+        HttpRequest.newBuilder(uri)
             .timeout(Duration.ofSeconds(60))
             .header("Content-Type", "text/xml")
-            .POST(BodyPublishers.ofByteArray(request.body()))
+            .POST(BodyPublishers.ofByteArray(body))
             .build(),
         BodyHandlers.ofString());
   }
