@@ -216,13 +216,13 @@ final class WeChatCallback {
     }
     var call = exchanges.begin(decoded.id(), WeChatIds.asker(decoded.openid()));
     if (!call.answer().isDone()) {
-      var forget = timer.after(left(arrived), call::windowOver);
-      var _ = call.answer().thenRun(forget);
       hand(to, decoded, call);
     }
     if (call.answer().isDone()) {
       answer(ctx, decoded, call.answer().join());
     } else {
+      var forget = timer.after(left(arrived), call::windowOver);
+      var _ = call.answer().thenRun(forget);
       ctx.future(() -> call.answer().thenAccept(answer -> answer(ctx, decoded, answer)));
     }
   }
