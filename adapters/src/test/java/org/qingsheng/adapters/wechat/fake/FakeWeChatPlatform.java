@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.qingsheng.adapters.wechat.fake.FakeWeChatSender.Outcome;
 
 /**
@@ -158,6 +159,19 @@ public final class FakeWeChatPlatform implements AutoCloseable {
     return calls.stream().filter(call -> call.path().equals(path)).toList();
   }
 
+  /** Waits until a path has been called so many times in all. */
+  public synchronized void awaitCalls(String path, int count) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (calls(path).size() < count) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        throw new AssertionError(
+            "expected %d calls of %s, saw %d".formatted(count, path, calls(path).size()));
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+  }
+
   @Override
   public void close() {
     closing.countDown();
@@ -251,6 +265,7 @@ public final class FakeWeChatPlatform implements AutoCloseable {
     var query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
     synchronized (this) {
       calls.add(new ApiCall(uri.getPath(), query, body));
+      notifyAll();
     }
     return body;
   }
