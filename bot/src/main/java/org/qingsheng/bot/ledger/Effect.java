@@ -1,0 +1,60 @@
+package org.qingsheng.bot.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.qingsheng.adapters.Attachment;
+import org.qingsheng.adapters.Capabilities.Opener;
+import org.qingsheng.adapters.MessageId;
+import org.qingsheng.knowledge.RegionCode;
+
+/** One thing a turn does. Applied in order. */
+public sealed interface Effect {
+  /**
+   * A message was heard.
+   *
+   * @param text masked
+   * @param sealed original, encrypted, when masking changed something
+   */
+  record Heard(
+      DialogueKey talk,
+      MessageId message,
+      Optional<ItemId> item,
+      String text,
+      Optional<String> sealed,
+      List<Attachment> attachments,
+      Instant at)
+      implements Effect {}
+
+  /** Something happened to an item; an {@link ItemEvent.Asked} opens it. */
+  record Happened(ItemId item, ItemEvent event) implements Effect {}
+
+  /** Something is to be said. */
+  record Say(Outbound message) implements Effect {}
+
+  /** What is remembered of the talk from now on, as JSON of the dialogue's own making. */
+  record Remember(DialogueKey talk, String state) implements Effect {}
+
+  /** What is known of the person from now on. */
+  record Know(DialogueKey talk, Optional<RegionCode> region, int noticeVersion, boolean reachable)
+      implements Effect {}
+
+  /** An answer window opened; held messages for the person become due. */
+  record WindowOpened(
+      DialogueKey talk, Opener opener, MessageId message, Instant expiresAt, int count)
+      implements Effect {}
+
+  /** Messages of the item not yet sent are not to be sent any more. */
+  record CancelUnsent(ItemId item, String reason) implements Effect {}
+
+  /** A heard message was recalled: its text is removed from sight. */
+  record Recalled(MessageId message, DialogueKey talk, Instant at) implements Effect {}
+
+  /** How a send ended, or that it waits. */
+  record SendEnded(OutboundId message, OutboundEnd end) implements Effect {}
+
+  /** A cadre's answer becomes a draft entry with the asker's wording attached (沉淀入库). */
+  record EntryProposed(
+      ItemId item, String question, String answer, RegionCode region, String author)
+      implements Effect {}
+}

@@ -1,0 +1,142 @@
+package org.qingsheng.bot.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The database, SQLite or PostgreSQL by its JDBC address. Thread-safe. Writes go through one {@link
+ * GroupCommit}, which commits what waits together and with full durability; reads use connections
+ * of their own and never wait for a write.
+ */
+public final class Database implements AutoCloseable {
+  private static final int READERS = 8;
+  private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+
+  private final HikariDataSource readers;
+  private final Jdbi reading;
+  private final GroupCommit writer;
+  private final String url;
+
+  private Database(String url, HikariDataSource readers, DataSource writing) {
+    this.url = url;
+    this.readers = readers;
+    this.reading = Jdbi.create(readers);
+    this.writer = new GroupCommit(Jdbi.create(writing));
+  }
+
+  /**
+   * Opens the database and brings its schema up to date.
+   *
+   * @param url {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://…}, credentials included
+   * @throws StoreException if it cannot be opened, is damaged, or was written by a newer version
+   */
+  public static Database open(String url) {
+    try {
+      return url.startsWith("jdbc:sqlite:") ? sqlite(url) : postgres(url);
+    } catch (RuntimeException e) {
+      throw new StoreException("open the database; is it damaged or from a newer version?", e);
+    }
+  }
+
+  private static Database sqlite(String url) {
+    migrate(sqliteSource(url, false), "sqlite");
+    var pool = new HikariConfig();
+    pool.setDataSource(sqliteSource(url, true));
+    pool.setMaximumPoolSize(READERS);
+    pool.setMinimumIdle(1);
+    pool.setPoolName("readers");
+    pool.setConnectionInitSql("PRAGMA query_only = true");
+    return new Database(url, new HikariDataSource(pool), sqliteSource(url, false));
+  }
+
+  private static SQLiteDataSource sqliteSource(String url, boolean readOnly) {
+    var config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    config.enforceForeignKeys(true);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setCacheSize(-16_000);
+    if (readOnly) {
+      config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
+    }
+    var source = new SQLiteDataSource(config);
+    source.setUrl(url);
+    return source;
+  }
+
+  private static Database postgres(String url) {
+    var pool = new HikariConfig();
+    pool.setJdbcUrl(url);
+    pool.setMaximumPoolSize(READERS + 1);
+    pool.setPoolName("postgres");
+    var source = new HikariDataSource(pool);
+    migrate(source, "postgres");
+    return new Database(url, source, source);
+  }
+
+  private static void migrate(DataSource source, String dialect) {
+    Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/migration/common", "classpath:db/migration/" + dialect)
+        .loggers("slf4j")
+        .load()
+        .migrate();
+  }
+
+  /** What runs inside a transaction. It may be run twice if another work of its group failed. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T in(Handle handle);
+  }
+
+  /**
+   * Runs the work in the writer's next transaction.
+   *
+   * @return completes after the commit is on disk; exceptionally if the work threw or the commit
+   *     failed, and then nothing of it is kept
+   */
+  public <T> CompletableFuture<T> write(Work<T> work) {
+    return writer.submit(work);
+  }
+
+  /** The same, waiting for the commit. */
+  public <T> T writeNow(Work<T> work) {
+    return Waiting.on(write(work));
+  }
+
+  /** Reads one consistent state, including everything whose write has completed. */
+  public <T> T read(Work<T> work) {
+    return reading.withHandle(work::in);
+  }
+
+  boolean isSqlite() {
+    return url.startsWith("jdbc:sqlite:");
+  }
+
+  /** The database file, if it is one. */
+  public Optional<java.nio.file.Path> file() {
+    return isSqlite()
+        ? Optional.of(java.nio.file.Path.of(url.substring("jdbc:sqlite:".length())))
+        : Optional.empty();
+  }
+
+  /** How the writer is doing, for health and metrics. */
+  public GroupCommit.Figures figures() {
+    return writer.figures();
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+  }
+}
