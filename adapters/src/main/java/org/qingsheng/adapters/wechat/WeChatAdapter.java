@@ -64,6 +64,7 @@ public final class WeChatAdapter implements ChannelAdapter, ServesHttp {
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("wechat-window").factory());
     clockwork.setRemoveOnCancelPolicy(true);
+    clockwork.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     var answering =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wechat-", 0).factory());
     this.settings = settings;

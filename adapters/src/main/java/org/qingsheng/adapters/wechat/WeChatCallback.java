@@ -235,22 +235,23 @@ final class WeChatCallback {
       receipt = CompletableFuture.failedFuture(e);
     }
     if (receipt.isDone()) {
-      settle(call, receipt);
+      var _ = receipt.whenComplete((stored, failure) -> settle(call, stored, failure));
     } else { // not on the thread that stores: it has others to store
-      var pending = receipt;
-      var _ = pending.whenCompleteAsync((_, _) -> settle(call, pending), executor);
+      var _ =
+          receipt.whenCompleteAsync((stored, failure) -> settle(call, stored, failure), executor);
     }
   }
 
-  private void settle(WeChatExchanges.Call call, CompletableFuture<Receipt> receipt) {
-    if (receipt.isCompletedExceptionally()) {
+  private void settle(
+      WeChatExchanges.Call call, @Nullable Receipt receipt, @Nullable Throwable failure) {
+    if (receipt == null) {
       log.atWarn()
-          .setCause(receipt.exceptionNow())
+          .setCause(failure)
           .addKeyValue("channel", settings.channel())
           .log("wechat message not stored, left to be sent again");
       call.notStored();
     } else {
-      call.stored(receipt.join());
+      call.stored(receipt);
     }
   }
 

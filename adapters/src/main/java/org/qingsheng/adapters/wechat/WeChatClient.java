@@ -67,6 +67,9 @@ final class WeChatClient implements AutoCloseable {
           Meaning.NOT_PERMITTED,
           "this account may not send customer-service messages");
     }
+    if (closed) {
+      return new NotSent("closed", Optional.empty());
+    }
     return switch (tokens.current()) {
       case Result.None(var why) -> why;
       case Result.Token token -> push(token, openid, shown);

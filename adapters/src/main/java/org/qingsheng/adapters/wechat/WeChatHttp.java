@@ -38,6 +38,8 @@ import org.apache.http.util.EntityUtils;
 final class WeChatHttp extends CloseableHttpClient {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+
   /** WeChat's answers have some hundred bytes. */
   private static final long MAX_ANSWER_BYTES = 256 * 1024;
 
@@ -96,8 +98,15 @@ final class WeChatHttp extends CloseableHttpClient {
     }
   }
 
+  /** Lets calls in flight finish for a moment; what is cut off then is unknown. */
   @Override
   public void close() {
+    http.shutdown();
+    try {
+      var _ = http.awaitTermination(CLOSING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     http.shutdownNow();
   }
 

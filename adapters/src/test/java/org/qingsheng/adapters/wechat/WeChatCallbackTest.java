@@ -351,8 +351,8 @@ class WeChatCallbackTest {
   }
 
   @Test
-  @DisplayName("还没接上机器人时来的消息不作确认，微信会再送")
-  void nothing_is_acknowledged_before_start() throws Exception {
+  @DisplayName("关停之后来的消息不作确认，微信会再送")
+  void nothing_is_acknowledged_after_closing() throws Exception {
     try (var bench = new Bench(Mode.PLAIN)) {
       bench.adapter.close();
 

@@ -421,6 +421,20 @@ class WeChatClientTest {
   }
 
   @Test
+  @DisplayName("关停之后不再推送，肯定没发出，健康状态为停止")
+  void sends_nothing_after_closing() {
+    try (var bench = new Bench(Mode.PLAIN)) {
+      assertThat(bench.adapter.send(push("一"))).isEqualTo(ACCEPTED);
+
+      bench.adapter.close();
+
+      assertThat(bench.adapter.send(push("二"))).isInstanceOf(NotSent.class);
+      assertThat(bench.platform.calls(SEND)).hasSize(1);
+      assertThat(bench.adapter.check().state()).isEqualTo(State.DOWN);
+    }
+  }
+
+  @Test
   @DisplayName("公众号没有群，发往群的消息被拒绝")
   void refuses_groups() {
     try (var bench = new Bench(Mode.PLAIN)) {
@@ -443,7 +457,7 @@ class WeChatClientTest {
   }
 
   @Test
-  @DisplayName("接口慢 100 毫秒时六十四条并行不互相等待")
+  @DisplayName("接口迟迟不答时，六十四条同时在路上，谁也不等谁")
   void slow_calls_do_not_wait_for_each_other() throws Exception {
     try (var bench = new Bench(Mode.PLAIN, s -> s, Duration.ofSeconds(15));
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -460,6 +474,10 @@ class WeChatClientTest {
       bench.platform.awaitCalls(SEND, 65);
 
       assertThat(deliveries).noneMatch(CompletableFuture::isDone);
+      bench.platform.close();
+      for (var delivery : deliveries) {
+        assertThat(soon(delivery)).isInstanceOf(Unknown.class);
+      }
     }
   }
 

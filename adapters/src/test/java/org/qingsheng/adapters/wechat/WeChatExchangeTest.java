@@ -117,6 +117,25 @@ class WeChatExchangeTest {
   }
 
   @Test
+  @DisplayName("存储被取消也是没存好")
+  void a_cancelled_store_is_not_acknowledged() throws Exception {
+    try (var bench = new Bench(Mode.PLAIN)) {
+      var receipt = new CompletableFuture<Receipt>();
+      bench.bot = _ -> receipt;
+      var asked = askOnly(bench, "怎么入团");
+
+      receipt.cancel(false);
+
+      bench.time.awaitAlarmsSet(3);
+      bench.botAnswers(Bench.NO_REPLY);
+      bench.time.advance(Duration.ofSeconds(5));
+      assertThat(soon(asked.outcome).attempts())
+          .extracting(a -> a.status().orElse(0))
+          .containsExactly(500, 200);
+    }
+  }
+
+  @Test
   @DisplayName("机器人抛出异常也不作确认")
   void a_throwing_bot_is_not_acknowledged() throws Exception {
     try (var bench = new Bench(Mode.PLAIN)) {
