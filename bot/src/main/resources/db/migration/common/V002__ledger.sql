@@ -54,7 +54,7 @@ CREATE INDEX item_by_assignee ON item (assignee, state);
 CREATE INDEX item_by_region ON item (region, state);
 
 CREATE TABLE item_event (
-  item_id       TEXT NOT NULL REFERENCES item (id),
+  item_id       TEXT NOT NULL REFERENCES item (id) DEFERRABLE INITIALLY DEFERRED,
   seq           INTEGER NOT NULL,
   turn_id       TEXT NOT NULL REFERENCES turn (id),
   at            BIGINT NOT NULL,
@@ -94,6 +94,7 @@ CREATE TABLE outbound (
   lease_until   BIGINT,
   attempts      INTEGER NOT NULL,
   platform_id   TEXT,
+  passive       INTEGER NOT NULL DEFAULT 0, -- 1 if it went inside the exchange of the message it answers
   created_at    BIGINT NOT NULL,
   ended_at      BIGINT
 );

@@ -48,7 +48,8 @@ public record Item(
     return dueAt.isPresent();
   }
 
-  static Item begin(ItemId id, ItemNumber number, ItemEvent.Asked asked, Instant at) {
+  /** A new item, by its first event. */
+  public static Item begin(ItemId id, ItemNumber number, ItemEvent.Asked asked, Instant at) {
     var conversationId = new org.qingsheng.adapters.ConversationId(asked.conversation());
     Conversation conversation =
         asked.groupChat()
@@ -61,7 +62,7 @@ public record Item(
         ItemState.HEARD,
         new DialogueKey(new ChannelId(asked.channel()), conversation, new AskerId(asked.asker())),
         asked.region(),
-        asked.question(),
+        "",
         2,
         Optional.empty(),
         Optional.empty(),
@@ -75,6 +76,32 @@ public record Item(
         1);
   }
 
+  /**
+   * The same item with its words. They are kept with the messages heard, not with the events, and
+   * the store puts them in.
+   */
+  public Item withQuestion(String words) {
+    return new Item(
+        id,
+        number,
+        kind,
+        state,
+        talk,
+        region,
+        words,
+        priority,
+        assignee,
+        entry,
+        entryVersion,
+        answeredBy,
+        answer,
+        openedAt,
+        dueAt,
+        closedAt,
+        feedback,
+        version);
+  }
+
   /** A copy to change; see {@link Draft}. */
   Draft change() {
     return new Draft(this);
@@ -85,7 +112,6 @@ public record Item(
     private final Item from;
     private ItemState state;
     private RegionCode region;
-    private String question;
     private int priority;
     private Optional<String> assignee;
     private Optional<String> entry;
@@ -100,7 +126,6 @@ public record Item(
       this.from = from;
       this.state = from.state;
       this.region = from.region;
-      this.question = from.question;
       this.priority = from.priority;
       this.assignee = from.assignee;
       this.entry = from.entry;
@@ -119,11 +144,6 @@ public record Item(
 
     Draft region(RegionCode now) {
       region = now;
-      return this;
-    }
-
-    Draft question(String now) {
-      question = now;
       return this;
     }
 
@@ -176,7 +196,7 @@ public record Item(
           state,
           from.talk,
           region,
-          question,
+          from.question,
           priority,
           assignee,
           entry,

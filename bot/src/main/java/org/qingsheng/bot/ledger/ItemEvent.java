@@ -34,19 +34,21 @@ import org.qingsheng.knowledge.RegionCode;
   @Type(value = ItemEvent.Reopened.class, name = "reopened")
 })
 public sealed interface ItemEvent {
-  /** First event of every item: it was said. */
+  /**
+   * First event of every item: it was said. The words are not in the event but with the message
+   * heard, so that they can be recalled and erased while the ledger stays as it is.
+   */
   record Asked(
       ItemKind kind,
       String channel,
       String conversation,
       boolean groupChat,
       String asker,
-      RegionCode region,
-      String question)
+      RegionCode region)
       implements ItemEvent {}
 
-  /** The asker said more about it. */
-  record Added(String text) implements ItemEvent {}
+  /** The asker said more about it; the words are with the message heard. */
+  record Added() implements ItemEvent {}
 
   /** Numbered choices were offered (追问); entry ids in the order shown. */
   record OptionsOffered(List<String> entries) implements ItemEvent {}

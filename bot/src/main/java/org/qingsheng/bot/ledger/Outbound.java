@@ -30,7 +30,20 @@ public record Outbound(
     choices = List.copyOf(choices);
   }
 
-  Outbound withText(String now) {
-    return new Outbound(id, key, item, to, inReplyTo, mention, purpose, now, choices, notBefore);
+  /** The same message with its item's number put where it belongs. */
+  public Outbound withNumber(ItemNumber number) {
+    return text.contains(ItemNumber.TO_COME)
+        ? new Outbound(
+            id,
+            key,
+            item,
+            to,
+            inReplyTo,
+            mention,
+            purpose,
+            text.replace(ItemNumber.TO_COME, number.value()),
+            choices,
+            notBefore)
+        : this;
   }
 }

@@ -9,9 +9,10 @@ public sealed interface OutboundEnd {
   /**
    * The platform took it.
    *
-   * @param usedWindow whether it counts against the asker's answer window
+   * @param passive whether it went inside the exchange of the message it answers; otherwise it was
+   *     pushed and counts against the asker's answer window
    */
-  record Accepted(Optional<MessageId> platformId, boolean usedWindow) implements OutboundEnd {}
+  record Accepted(Optional<MessageId> platformId, boolean passive) implements OutboundEnd {}
 
   record Refused(String reason) implements OutboundEnd {}
 

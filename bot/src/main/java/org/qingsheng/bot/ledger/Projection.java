@@ -25,7 +25,7 @@ public final class Projection {
     var draft = item.change();
     return switch (event) {
       case ItemEvent.Asked _ -> throw new Refused(item, NOT_NOW, event);
-      case ItemEvent.Added added -> draft.question(joined(item.question(), added.text())).build();
+      case ItemEvent.Added _ -> draft.build();
       case ItemEvent.OptionsOffered _ -> {
         require(item.state() == ItemState.HEARD, item, event);
         yield draft.state(ItemState.CLARIFYING).build();
@@ -120,10 +120,6 @@ public final class Projection {
 
   /** An event with its time. */
   public record Happening(ItemEvent event, Instant at) {}
-
-  private static String joined(String question, String more) {
-    return question.isEmpty() ? more : question + "\n" + more;
-  }
 
   private static void require(boolean possible, Item item, ItemEvent event) {
     if (!possible) {

@@ -1,0 +1,408 @@
+package org.qingsheng.bot.delivery;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.qingsheng.adapters.Capabilities;
+import org.qingsheng.adapters.ChannelAdapter;
+import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.Delivery;
+import org.qingsheng.adapters.LooksUpSent;
+import org.qingsheng.adapters.LooksUpSent.Found;
+import org.qingsheng.adapters.MessageId;
+import org.qingsheng.adapters.OutboundMessage;
+import org.qingsheng.adapters.OutboundMessage.Route;
+import org.qingsheng.bot.delivery.DeliveryPlan.Step;
+import org.qingsheng.bot.delivery.Outbox.Leased;
+import org.qingsheng.bot.delivery.Outbox.Standing;
+import org.qingsheng.bot.ledger.Committed;
+import org.qingsheng.bot.ledger.DialogueKey;
+import org.qingsheng.bot.ledger.Effect;
+import org.qingsheng.bot.ledger.Ids;
+import org.qingsheng.bot.ledger.ItemEvent;
+import org.qingsheng.bot.ledger.Ledger;
+import org.qingsheng.bot.ledger.Outbound;
+import org.qingsheng.bot.ledger.OutboundEnd;
+import org.qingsheng.bot.ledger.OutboundState;
+import org.qingsheng.bot.ledger.Turn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what was committed (投递). Messages to one person go one after the other, to different
+ * persons at the same time, each wait on a virtual thread. Every end is handed to the ledger.
+ * Thread-safe.
+ */
+public final class Dispatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
+  private static final int ROUND = 500;
+
+  /** Longest wait before a message that certainly was not sent is tried again. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  /**
+   * How long after an inbound message its platform may still ask again for the passive answer:
+   * WeChat calls three times, 5 s apart (protocols §1.1), and a little for the way.
+   */
+  private static final Duration PLATFORM_RETRIES = Duration.ofSeconds(20);
+
+  /**
+   * How long to wait for a channel to come up before an interrupted send is given up as unknown.
+   */
+  private static final Duration LOOK_UP_PATIENCE = Duration.ofMinutes(5);
+
+  private final Map<ChannelId, ChannelAdapter> adapters;
+  private final Outbox outbox;
+  private final Ledger ledger;
+  private final Predicate<DialogueKey> silenced;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final Lanes<DialogueKey> lanes = new Lanes<>("dispatch");
+  private final Map<ChannelId, Instant> lastSend = new ConcurrentHashMap<>();
+
+  /**
+   * @param silenced whether the bot may not speak in that group now
+   */
+  public Dispatch(
+      Map<ChannelId, ChannelAdapter> adapters,
+      Outbox outbox,
+      Ledger ledger,
+      Predicate<DialogueKey> silenced,
+      Ids ids,
+      InstantSource clock) {
+    this.adapters = adapters;
+    this.outbox = outbox;
+    this.ledger = ledger;
+    this.silenced = silenced;
+    this.ids = ids;
+    this.clock = clock;
+    ledger.onCommit(this::committed);
+  }
+
+  private void committed(Committed committed) {
+    submit(committed.messages());
+  }
+
+  private void submit(List<Outbound> messages) {
+    var byTalk = new LinkedHashMap<DialogueKey, List<Outbound>>();
+    messages.forEach(
+        message -> byTalk.computeIfAbsent(message.to(), _ -> new ArrayList<>()).add(message));
+    byTalk.forEach((talk, theirs) -> lanes.submit(talk, () -> deliver(talk, theirs)));
+  }
+
+  /** Takes up messages whose time has come. Called every second or so. */
+  public void round() {
+    submit(outbox.leaseDue(clock.instant(), ROUND));
+  }
+
+  /**
+   * Sees to messages that a killed process was sending. Called at the start and now and then.
+   *
+   * @param single whether this process is the only one on the database
+   */
+  public void recover(boolean single) {
+    for (var leased : outbox.abandoned(clock.instant(), single, ROUND)) {
+      lanes.submit(leased.message().to(), () -> recover(leased));
+    }
+  }
+
+  /**
+   * The platform asks again about an inbound message: gives it the same answer as before, where
+   * that cannot show the person two.
+   *
+   * @return whether an answer will be given to the adapter
+   */
+  public boolean askedAgain(ChannelId channel, MessageId message) {
+    var adapter = adapters.get(channel);
+    if (adapter == null || !adapter.capabilities().passiveRepeats()) {
+      return false;
+    }
+    var answers = outbox.answersTo(channel, message).stream().filter(Dispatch::mayRepeat).toList();
+    if (answers.isEmpty()) {
+      return false;
+    }
+    var talk = answers.getFirst().message().to();
+    return lanes.submit(talk, () -> repeat(adapter, message, talk));
+  }
+
+  private static boolean mayRepeat(Standing standing) {
+    return switch (standing.state()) {
+      case ACCEPTED -> standing.passive();
+      case LEASED, UNKNOWN, PLANNED, HELD -> true;
+      case REFUSED, CANCELLED -> false;
+    };
+  }
+
+  private void repeat(ChannelAdapter adapter, MessageId message, DialogueKey talk) {
+    var answers =
+        outbox.answersTo(talk.channel(), message).stream()
+            .filter(Dispatch::mayRepeat)
+            .map(Standing::message)
+            .toList();
+    if (answers.isEmpty()) {
+      return;
+    }
+    var fitting = fitting(answers, adapter.capabilities());
+    var delivery = adapter.send(outbound(fitting, new Route.Passive(message)));
+    if (delivery instanceof Delivery.Accepted accepted) {
+      end(fitting, new OutboundEnd.Accepted(accepted.platformId(), true));
+    }
+  }
+
+  private void deliver(DialogueKey talk, List<Outbound> messages) {
+    var adapter = adapters.get(talk.channel());
+    if (adapter == null) {
+      end(messages, new OutboundEnd.Held("渠道未启用，启用后且对方来信时送达"));
+      return;
+    }
+    var left = messages;
+    boolean passiveGone = false;
+    while (!left.isEmpty()) {
+      var rules = adapter.capabilities();
+      var first = left.getFirst();
+      var now = clock.instant();
+      var window = rules.freePush() ? Optional.<Outbox.OpenWindow>empty() : outbox.window(talk);
+      var step =
+          DeliveryPlan.of(rules, first.inReplyTo(), window, passiveGone, silenced.test(talk), now);
+      switch (step) {
+        case Step.Hold hold -> {
+          end(left, new OutboundEnd.Held(hold.reason()));
+          return;
+        }
+        case Step.Send(Route.Passive passive) -> {
+          // One exchange takes one message: what fits goes together, the rest by another way.
+          var fitting = fitting(left, rules);
+          if (send(adapter, fitting, passive, now)) {
+            left = left.subList(fitting.size(), left.size());
+          }
+          passiveGone = true;
+        }
+        case Step.Send(Route.Push push) -> {
+          var pause = pause(talk.channel(), rules, now);
+          if (pause.isPresent()) {
+            end(left, new OutboundEnd.Again("按发送节奏排队", pause.get()));
+            return;
+          }
+          send(adapter, List.of(first), push, now);
+          left = left.subList(1, left.size());
+        }
+      }
+    }
+  }
+
+  private Optional<Instant> pause(ChannelId channel, Capabilities rules, Instant now) {
+    if (rules.pace().isZero()) {
+      return Optional.empty();
+    }
+    var next =
+        lastSend.merge(channel, now, (last, at) -> last.plus(rules.pace()).isAfter(at) ? last : at);
+    return next.equals(now) ? Optional.empty() : Optional.of(next.plus(rules.pace()));
+  }
+
+  /**
+   * Sends and records the end.
+   *
+   * @return false if the exchange was gone and the messages are still to be sent
+   */
+  private boolean send(ChannelAdapter adapter, List<Outbound> messages, Route route, Instant now) {
+    Delivery delivery;
+    try {
+      delivery = adapter.send(outbound(messages, route));
+    } catch (RuntimeException e) {
+      log.atError()
+          .setCause(e)
+          .addKeyValue("channel", adapter.channel())
+          .addKeyValue("outbound", messages.getFirst().id())
+          .log("adapter failed while sending");
+      delivery = new Delivery.Unknown("程序错误：" + e.getClass().getSimpleName());
+    }
+    boolean passive = route instanceof Route.Passive;
+    switch (delivery) {
+      case Delivery.Accepted accepted ->
+          end(messages, new OutboundEnd.Accepted(accepted.platformId(), passive));
+      case Delivery.Refused refused -> end(messages, ended(refused));
+      case Delivery.NotSent _ when passive -> {
+        return false;
+      }
+      case Delivery.NotSent notSent ->
+          end(messages, new OutboundEnd.Again(notSent.reason(), retryAt(messages, notSent, now)));
+      case Delivery.Unknown unknown -> unknown(adapter, messages, unknown.reason(), now);
+    }
+    return true;
+  }
+
+  private void unknown(
+      ChannelAdapter adapter, List<Outbound> messages, String reason, Instant since) {
+    if (adapter.capabilities().deduplicates()) {
+      end(messages, new OutboundEnd.Again(reason, clock.instant().plus(LONGEST_PAUSE)));
+    } else if (adapter instanceof LooksUpSent looksUp) {
+      for (var message : messages) {
+        var route = new Route.Push(message.inReplyTo());
+        end(
+            List.of(message),
+            switch (looksUp.lookUp(outbound(List.of(message), route), since)) {
+              case Found.Sent sent -> new OutboundEnd.Accepted(sent.platformId(), false);
+              case Found.Absent _ -> new OutboundEnd.Again(reason, clock.instant());
+              case Found.CannotTell why -> new OutboundEnd.Unknown(reason + "；" + why.reason());
+            });
+      }
+    } else {
+      end(messages, new OutboundEnd.Unknown(reason));
+    }
+  }
+
+  private static OutboundEnd ended(Delivery.Refused refused) {
+    return switch (refused.meaning()) {
+      case WINDOW_CLOSED, NOT_PERMITTED ->
+          new OutboundEnd.Held("平台不允许现在发送（" + refused.code() + "），对方下次来信时送达");
+      case UNREACHABLE, CONTENT, OTHER ->
+          new OutboundEnd.Refused(refused.reason() + "（" + refused.code() + "）");
+    };
+  }
+
+  private Instant retryAt(List<Outbound> messages, Delivery.NotSent notSent, Instant now) {
+    int attempts = outbox.find(messages.getFirst().id()).map(Standing::attempts).orElse(0);
+    var pause = Duration.ofSeconds(1L << Math.min(attempts, 10));
+    var bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    var asked = notSent.retryAfter().orElse(Duration.ZERO);
+    return now.plus(asked.compareTo(bounded) > 0 ? asked : bounded);
+  }
+
+  private void recover(Leased leased) {
+    var message = leased.message();
+    var adapter = adapters.get(message.to().channel());
+    var state = outbox.find(message.id()).map(Standing::state);
+    if (adapter == null || !state.equals(Optional.of(OutboundState.LEASED))) {
+      return;
+    }
+    var rules = adapter.capabilities();
+    var now = clock.instant();
+    if (rules.deduplicates()) {
+      end(List.of(message), new OutboundEnd.Again("服务中断后重发", now));
+    } else if (adapter instanceof LooksUpSent looksUp) {
+      var route = new Route.Push(message.inReplyTo());
+      switch (looksUp.lookUp(outbound(List.of(message), route), leased.since())) {
+        case Found.Sent sent ->
+            end(List.of(message), new OutboundEnd.Accepted(sent.platformId(), false));
+        case Found.Absent _ -> end(List.of(message), new OutboundEnd.Again("服务中断后重发", now));
+        case Found.CannotTell why -> {
+          if (now.isAfter(leased.since().plus(LOOK_UP_PATIENCE))
+              || adapter.check().state() == org.qingsheng.adapters.Health.State.UP) {
+            end(List.of(message), new OutboundEnd.Unknown("服务在发送时中断；" + why.reason()));
+          }
+        }
+      }
+    } else if (!rules.passiveRepeats() || now.isAfter(leased.since().plus(PLATFORM_RETRIES))) {
+      end(List.of(message), new OutboundEnd.Unknown("服务在发送时中断，是否送达未知"));
+    }
+  }
+
+  /**
+   * A person has looked at a message whose end was not known or that was held: it arrived, is not
+   * to be sent any more, or is to be sent again.
+   */
+  public void settle(Outbound message, OutboundState state, String reason) {
+    var end =
+        switch (state) {
+          case ACCEPTED -> new OutboundEnd.Settled(OutboundState.ACCEPTED, reason);
+          case CANCELLED -> new OutboundEnd.Settled(OutboundState.CANCELLED, reason);
+          case PLANNED -> new OutboundEnd.Again(reason, clock.instant());
+          default -> throw new IllegalArgumentException("a person cannot make it " + state);
+        };
+    end(List.of(message), end);
+  }
+
+  private void end(List<Outbound> messages, OutboundEnd end) {
+    var effects = new ArrayList<Effect>();
+    for (var message : messages) {
+      effects.add(new Effect.SendEnded(message.id(), end));
+      message
+          .item()
+          .flatMap(_ -> event(message, end))
+          .ifPresent(
+              event -> effects.add(new Effect.Happened(message.item().orElseThrow(), event)));
+    }
+    var turn = ids.turn();
+    ledger
+        .commit(
+            new Turn(
+                turn, "sent:" + messages.getFirst().id() + ":" + turn, clock.instant(), effects))
+        .join();
+  }
+
+  private static Optional<ItemEvent> event(Outbound message, OutboundEnd end) {
+    var id = message.id().value();
+    var purpose = message.purpose().name();
+    return switch (end) {
+      case OutboundEnd.Accepted _ ->
+          message.purpose().isAnswer()
+              ? Optional.of(new ItemEvent.Delivered(id, purpose))
+              : Optional.empty();
+      case OutboundEnd.Settled settled ->
+          settled.state() == OutboundState.ACCEPTED
+              ? Optional.of(new ItemEvent.Delivered(id, purpose))
+              : Optional.of(
+                  new ItemEvent.DeliveryFailed(
+                      id, purpose, settled.state().name(), settled.reason()));
+      case OutboundEnd.Held held ->
+          Optional.of(new ItemEvent.DeliveryHeld(id, purpose, held.reason()));
+      case OutboundEnd.Refused refused ->
+          Optional.of(
+              new ItemEvent.DeliveryFailed(
+                  id, purpose, OutboundState.REFUSED.name(), refused.reason()));
+      case OutboundEnd.Unknown unknown ->
+          Optional.of(
+              new ItemEvent.DeliveryFailed(
+                  id, purpose, OutboundState.UNKNOWN.name(), unknown.reason()));
+      case OutboundEnd.Again _ -> Optional.empty();
+    };
+  }
+
+  /** As many messages from the front as fit into one; at least the first. */
+  private static List<Outbound> fitting(List<Outbound> messages, Capabilities rules) {
+    int bytes = 0;
+    int count = 0;
+    for (var message : messages) {
+      bytes += message.text().getBytes(StandardCharsets.UTF_8).length + 2;
+      if (count > 0 && bytes > rules.maxTextBytes()) {
+        break;
+      }
+      count++;
+    }
+    return messages.subList(0, count);
+  }
+
+  private static OutboundMessage outbound(List<Outbound> messages, Route route) {
+    var last = messages.getLast();
+    var first = messages.getFirst();
+    return new OutboundMessage(
+        first.key(),
+        first.to().channel(),
+        first.to().conversation(),
+        first.to().asker(),
+        route,
+        first.inReplyTo(),
+        first.mention(),
+        String.join("\n\n", messages.stream().map(Outbound::text).toList()),
+        last.choices());
+  }
+
+  /** Waits until nothing is being sent. */
+  public boolean awaitIdle(long seconds) throws InterruptedException {
+    return lanes.awaitIdle(seconds);
+  }
+
+  /** Takes no more messages; sends in flight are finished by {@link #awaitIdle}. */
+  @Override
+  public void close() {
+    lanes.close();
+  }
+}

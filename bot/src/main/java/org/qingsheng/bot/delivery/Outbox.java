@@ -1,0 +1,69 @@
+package org.qingsheng.bot.delivery;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.qingsheng.adapters.Capabilities.Opener;
+import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.MessageId;
+import org.qingsheng.bot.ledger.DialogueKey;
+import org.qingsheng.bot.ledger.Outbound;
+import org.qingsheng.bot.ledger.OutboundId;
+import org.qingsheng.bot.ledger.OutboundState;
+import org.qingsheng.bot.people.Scope;
+
+/**
+ * Messages on their way out (发件箱), as delivery reads them. Their ends are written by the ledger.
+ * Thread-safe.
+ */
+public interface Outbox {
+  /** Takes planned messages whose time has come, oldest first; nobody else gets them meanwhile. */
+  List<Outbound> leaseDue(Instant now, int limit);
+
+  /**
+   * Messages that a process took and never reported on: it was killed.
+   *
+   * @param single whether this process is the only one, so that every lease of another name is dead
+   */
+  List<Leased> abandoned(Instant now, boolean single, int limit);
+
+  /** What was to be said in answer to an inbound message, in order. */
+  List<Standing> answersTo(ChannelId channel, MessageId message);
+
+  Optional<Standing> find(OutboundId id);
+
+  /** The person's last opened answer window, over or not. */
+  Optional<OpenWindow> window(DialogueKey talk);
+
+  /** Messages a person should look at, newest first. */
+  List<Stuck> stuck(Scope scope, int limit);
+
+  long count(ChannelId channel, OutboundState state);
+
+  /**
+   * A message taken by a process that is gone.
+   *
+   * @param since when it was taken; it was sent then or not at all
+   */
+  record Leased(Outbound message, Instant since) {}
+
+  /**
+   * A message and where it stands.
+   *
+   * @param passive whether it went inside the exchange of the message it answers
+   */
+  record Standing(
+      Outbound message,
+      OutboundState state,
+      Optional<String> reason,
+      int attempts,
+      boolean passive,
+      Optional<MessageId> platformId) {}
+
+  /** An answer window (回复窗口). */
+  record OpenWindow(
+      Opener opener, MessageId message, Instant openedAt, Instant expiresAt, int remaining) {}
+
+  /** A message that does not move, with its item's number. */
+  record Stuck(Standing standing, Optional<String> itemNumber) {}
+}

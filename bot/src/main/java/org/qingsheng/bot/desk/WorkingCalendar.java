@@ -1,0 +1,122 @@
+package org.qingsheng.bot.desk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Chinese working time (工作日历): public holidays, working weekends (调休) and the hours of a day, lunch
+ * break left out. Years the file does not have fall back to Monday to Friday. Immutable.
+ */
+public final class WorkingCalendar {
+  private final ZoneId zone;
+  private final List<Interval> hours;
+  private final Set<LocalDate> holidays;
+  private final Set<LocalDate> workdays;
+
+  private record Interval(LocalTime from, LocalTime to) {
+    Interval {
+      if (!from.isBefore(to)) {
+        throw new IllegalArgumentException(
+            "working hours %s-%s end before they begin".formatted(from, to));
+      }
+    }
+  }
+
+  private WorkingCalendar(
+      ZoneId zone, List<Interval> hours, Set<LocalDate> holidays, Set<LocalDate> workdays) {
+    this.zone = zone;
+    this.hours = hours;
+    this.holidays = holidays;
+    this.workdays = workdays;
+  }
+
+  /**
+   * Reads {@code calendar.yaml}.
+   *
+   * @throws IllegalArgumentException if a date or an hour in it cannot be read
+   */
+  public static WorkingCalendar load(Path file) {
+    JsonNode root;
+    try (var in = Files.newInputStream(file)) {
+      root = new YAMLMapper().readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the calendar " + file.getFileName(), e);
+    }
+    var hours = new ArrayList<Interval>();
+    root.path("hours")
+        .forEach(node -> {
+          var ends = node.asText().split("-");
+          hours.add(new Interval(LocalTime.parse(ends[0]), LocalTime.parse(ends[1])));
+        });
+    var holidays = new HashSet<LocalDate>();
+    var workdays = new HashSet<LocalDate>();
+    for (var year : root.properties()) {
+      year.getValue().path("holidays").forEach(day -> holidays.add(LocalDate.parse(day.asText())));
+      year.getValue().path("workdays").forEach(day -> workdays.add(LocalDate.parse(day.asText())));
+    }
+    if (hours.isEmpty()) {
+      throw new IllegalArgumentException(file.getFileName() + "：缺少 hours（工作时间）");
+    }
+    return new WorkingCalendar(
+        ZoneId.of(root.path("zone").asText("Asia/Shanghai")),
+        List.copyOf(hours),
+        holidays,
+        workdays);
+  }
+
+  /** The moment when that much working time will have passed. */
+  public Instant after(Instant from, Duration working) {
+    var left = working;
+    var day = from.atZone(zone).toLocalDate();
+    var at = from.atZone(zone);
+    while (true) {
+      if (isWorkday(day)) {
+        for (var interval : hours) {
+          var begin = later(at, day.atTime(interval.from()).atZone(zone));
+          var end = day.atTime(interval.to()).atZone(zone);
+          if (begin.isBefore(end)) {
+            var room = Duration.between(begin, end);
+            if (left.compareTo(room) <= 0) {
+              return begin.plus(left).toInstant();
+            }
+            left = left.minus(room);
+          }
+        }
+      }
+      day = day.plusDays(1);
+      at = day.atStartOfDay(zone);
+    }
+  }
+
+  public boolean isWorkday(LocalDate day) {
+    if (workdays.contains(day)) {
+      return true;
+    }
+    return !holidays.contains(day)
+        && day.getDayOfWeek() != DayOfWeek.SATURDAY
+        && day.getDayOfWeek() != DayOfWeek.SUNDAY;
+  }
+
+  public ZoneId zone() {
+    return zone;
+  }
+
+  private static ZonedDateTime later(ZonedDateTime one, ZonedDateTime other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

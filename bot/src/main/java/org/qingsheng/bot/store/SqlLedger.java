@@ -1,0 +1,425 @@
+package org.qingsheng.bot.store;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.qingsheng.bot.ledger.Committed;
+import org.qingsheng.bot.ledger.DialogueKey;
+import org.qingsheng.bot.ledger.Effect;
+import org.qingsheng.bot.ledger.Item;
+import org.qingsheng.bot.ledger.ItemEvent;
+import org.qingsheng.bot.ledger.ItemId;
+import org.qingsheng.bot.ledger.ItemNumber;
+import org.qingsheng.bot.ledger.LedgerStore;
+import org.qingsheng.bot.ledger.Outbound;
+import org.qingsheng.bot.ledger.OutboundEnd;
+import org.qingsheng.bot.ledger.OutboundState;
+import org.qingsheng.bot.ledger.Projection;
+import org.qingsheng.bot.ledger.Turn;
+import org.qingsheng.bot.ledger.TurnId;
+
+/** Writes turns: all that a turn does, in one transaction. Thread-safe. */
+public final class SqlLedger implements LedgerStore {
+  /** Stands where a recalled text stood. */
+  static final String RECALLED = "（提问人已撤回）";
+
+  /** A send takes at most its adapter's timeout (15 s); after this the sender must be gone. */
+  static final Duration LEASE = Duration.ofSeconds(60);
+
+  private static final ZoneId DAY_ZONE = ZoneId.of("Asia/Shanghai");
+  private static final String BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+  private static final String TURN =
+      "INSERT INTO turn (id, cause, at) VALUES (?, ?, ?) ON CONFLICT (cause) DO NOTHING";
+  private static final String TURN_OF_CAUSE = "SELECT id FROM turn WHERE cause = ?";
+  private static final String NEXT_NUMBER =
+      """
+      INSERT INTO day_sequence (day, last) VALUES (?, 1)
+      ON CONFLICT (day) DO UPDATE SET last = day_sequence.last + 1 RETURNING last
+      """;
+  private static final String HEARD =
+      """
+      INSERT INTO heard (channel, message_id, turn_id, conversation, group_chat, asker, item_id, text, sealed,
+                         attachments, at, received_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+  private static final String EVENT =
+      "INSERT INTO item_event (item_id, seq, turn_id, at, type, payload) VALUES (?, ?, ?, ?, ?, ?)";
+  private static final String NEW_ITEM =
+      """
+      INSERT INTO item (id, number, kind, state, channel, conversation, group_chat, asker, region, question,
+                        priority, assignee, entry_id, entry_version, answered_by, answer, opened_at, due_at,
+                        closed_at, feedback, version)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+  private static final String CHANGED_ITEM =
+      """
+      UPDATE item SET state = ?, region = ?, question = ?, priority = ?, assignee = ?, entry_id = ?,
+        entry_version = ?, answered_by = ?, answer = ?, due_at = ?, closed_at = ?, feedback = ?, version = ?
+      WHERE id = ? AND version = ?
+      """;
+  private static final String SAY =
+      """
+      INSERT INTO outbound (id, idempotency, turn_id, item_id, channel, conversation, group_chat, asker, in_reply_to,
+                            mention, purpose, text, choices, state, not_before, lease_owner, lease_until, attempts,
+                            created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+      """;
+  private static final String REMEMBER =
+      """
+      INSERT INTO dialogue (channel, conversation, asker, state, updated_at) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (channel, conversation, asker) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at
+      """;
+  private static final String KNOW =
+      """
+      INSERT INTO asker (channel, account, code, region, notice_version, reachable, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (channel, account) DO UPDATE SET region = coalesce(excluded.region, asker.region),
+        notice_version = excluded.notice_version, reachable = excluded.reachable
+      """;
+  private static final String WINDOW =
+      """
+      INSERT INTO answer_window (channel, conversation, asker, opener, message_id, opened_at, expires_at, remaining)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (channel, conversation, asker) DO UPDATE SET opener = excluded.opener,
+        message_id = excluded.message_id, opened_at = excluded.opened_at, expires_at = excluded.expires_at,
+        remaining = excluded.remaining
+      """;
+  private static final String RELEASE_HELD =
+      """
+      UPDATE outbound SET state = 'LEASED', reason = NULL, lease_owner = ?, lease_until = ?, in_reply_to = ?
+      WHERE channel = ? AND conversation = ? AND asker = ? AND state = 'HELD' RETURNING *
+      """;
+  private static final String CANCEL =
+      """
+      UPDATE outbound SET state = 'CANCELLED', reason = ?, ended_at = ?, lease_owner = NULL
+      WHERE item_id = ? AND state IN ('PLANNED', 'HELD')
+      """;
+  private static final String RECALL =
+      "UPDATE heard SET text = ?, sealed = NULL, recalled_at = ? WHERE channel = ? AND message_id = ?";
+  private static final String USE_WINDOW =
+      """
+      UPDATE answer_window SET remaining = remaining - 1
+      WHERE (channel, conversation, asker) = (SELECT channel, conversation, asker FROM outbound WHERE id = ?)
+      """;
+  private static final String WENT_PASSIVE = "UPDATE outbound SET passive = 1 WHERE id = ?";
+  private static final String END =
+      """
+      UPDATE outbound SET state = ?, reason = ?, not_before = ?, platform_id = ?, ended_at = ?,
+        attempts = attempts + ?, lease_owner = NULL, lease_until = NULL
+      WHERE id = ? AND state <> 'ACCEPTED'
+      """;
+
+  private final Database database;
+  private final String node;
+  private final Proposals proposals;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * @param node name of this process; what it leases is its own
+   * @param proposals writes a proposed entry in the same transaction
+   */
+  public SqlLedger(Database database, String node, Proposals proposals) {
+    this.database = database;
+    this.node = node;
+    this.proposals = proposals;
+  }
+
+  /** Keeps a cadre's answer as a draft entry. */
+  @FunctionalInterface
+  public interface Proposals {
+    void propose(Handle handle, Effect.EntryProposed proposal, ItemNumber number, Instant at);
+  }
+
+  @Override
+  public CompletableFuture<Committed> commit(Turn turn) {
+    return database.write(handle -> new Writing(handle, turn).write());
+  }
+
+  /** One turn being written. */
+  private final class Writing {
+    private final Handle handle;
+    private final Turn turn;
+    private final long now;
+    private final Map<ItemId, Item> items = new LinkedHashMap<>();
+    private final Map<ItemId, Integer> storedVersion = new LinkedHashMap<>();
+    private final List<Outbound> messages = new ArrayList<>();
+
+    Writing(Handle handle, Turn turn) {
+      this.handle = handle;
+      this.turn = turn;
+      this.now = turn.at().toEpochMilli();
+    }
+
+    Committed write() {
+      if (handle.execute(TURN, turn.id().value(), turn.cause(), now) == 0) {
+        var first = handle.select(TURN_OF_CAUSE, turn.cause()).mapTo(String.class).one();
+        return new Committed(new TurnId(first), false, List.of(), List.of());
+      }
+      turn.effects().forEach(this::apply);
+      items.values().forEach(this::save);
+      return new Committed(turn.id(), true, List.copyOf(items.values()), messages);
+    }
+
+    private void apply(Effect effect) {
+      switch (effect) {
+        case Effect.Heard heard -> hear(heard);
+        case Effect.Happened happened -> happen(happened);
+        case Effect.Say say -> say(say.message());
+        case Effect.Remember remember -> {
+          var talk = remember.talk();
+          handle.execute(
+              REMEMBER, channel(talk), conversation(talk), asker(talk), remember.state(), now);
+        }
+        case Effect.Know know ->
+            handle.execute(
+                KNOW,
+                channel(know.talk()),
+                asker(know.talk()),
+                newCode(),
+                know.region().map(region -> region.value()).orElse(null),
+                know.noticeVersion(),
+                know.reachable() ? 1 : 0,
+                now);
+        case Effect.WindowOpened window -> openWindow(window);
+        case Effect.CancelUnsent cancel ->
+            handle.execute(CANCEL, cancel.reason(), now, cancel.item().value());
+        case Effect.Recalled recalled -> recall(recalled);
+        case Effect.SendEnded ended -> end(ended);
+        case Effect.EntryProposed proposed ->
+            proposals.propose(handle, proposed, current(proposed.item()).number(), turn.at());
+      }
+    }
+
+    private void hear(Effect.Heard heard) {
+      var talk = heard.talk();
+      handle.execute(
+          HEARD,
+          channel(talk),
+          heard.message().value(),
+          turn.id().value(),
+          conversation(talk),
+          talk.conversation().isGroup() ? 1 : 0,
+          asker(talk),
+          heard.item().map(ItemId::value).orElse(null),
+          heard.text(),
+          heard.sealed().orElse(null),
+          LedgerJson.attachments(heard.attachments()),
+          heard.at().toEpochMilli(),
+          now);
+    }
+
+    private void happen(Effect.Happened happened) {
+      var id = happened.item();
+      Item item;
+      if (happened.event() instanceof ItemEvent.Asked asked) {
+        item = Item.begin(id, nextNumber(), asked, turn.at());
+      } else {
+        item = Projection.after(current(id), happened.event(), turn.at());
+      }
+      items.put(id, item);
+      handle.execute(
+          EVENT,
+          id.value(),
+          item.version(),
+          turn.id().value(),
+          now,
+          LedgerJson.typeOf(happened.event()),
+          LedgerJson.event(happened.event()));
+    }
+
+    private Item current(ItemId id) {
+      var touched = items.get(id);
+      if (touched != null) {
+        return touched;
+      }
+      var stored =
+          SqlItems.one(handle, id).orElseThrow(() -> new StoreException("find item " + id));
+      storedVersion.put(id, stored.version());
+      items.put(id, stored);
+      return stored;
+    }
+
+    private ItemNumber nextNumber() {
+      var day = LocalDate.ofInstant(turn.at(), DAY_ZONE);
+      int sequence = handle.select(NEXT_NUMBER, day.toString()).mapTo(Integer.class).one();
+      return ItemNumber.of(day, sequence);
+    }
+
+    private void say(Outbound message) {
+      var complete =
+          message.text().contains(ItemNumber.TO_COME)
+              ? message.withNumber(current(message.item().orElseThrow()).number())
+              : message;
+      messages.add(complete);
+      var to = complete.to();
+      handle.execute(
+          SAY,
+          complete.id().value(),
+          complete.key().value(),
+          turn.id().value(),
+          complete.item().map(ItemId::value).orElse(null),
+          channel(to),
+          conversation(to),
+          to.conversation().isGroup() ? 1 : 0,
+          asker(to),
+          complete.inReplyTo().map(id -> id.value()).orElse(null),
+          complete.mention() ? 1 : 0,
+          complete.purpose().name(),
+          complete.text(),
+          LedgerJson.choices(complete.choices()),
+          OutboundState.LEASED.name(),
+          complete.notBefore().toEpochMilli(),
+          node,
+          now + LEASE.toMillis(),
+          now);
+    }
+
+    private void openWindow(Effect.WindowOpened window) {
+      var talk = window.talk();
+      handle.execute(
+          WINDOW,
+          channel(talk),
+          conversation(talk),
+          asker(talk),
+          window.opener().name(),
+          window.message().value(),
+          now,
+          window.expiresAt().toEpochMilli(),
+          window.count());
+      handle
+          .select(
+              RELEASE_HELD,
+              node,
+              now + LEASE.toMillis(),
+              window.message().value(),
+              channel(talk),
+              conversation(talk),
+              asker(talk))
+          .map((row, context) -> SqlOutbox.outbound(row))
+          .stream()
+          .sorted(java.util.Comparator.comparing(Outbound::id))
+          .forEach(messages::add);
+    }
+
+    private void recall(Effect.Recalled recalled) {
+      handle.execute(
+          RECALL,
+          RECALLED,
+          recalled.at().toEpochMilli(),
+          channel(recalled.talk()),
+          recalled.message().value());
+    }
+
+    private void end(Effect.SendEnded ended) {
+      var id = ended.message().value();
+      switch (ended.end()) {
+        case OutboundEnd.Accepted accepted -> {
+          setEnd(
+              id, OutboundState.ACCEPTED, null, now, accepted.platformId().map(m -> m.value()), 1);
+          if (accepted.passive()) {
+            handle.execute(WENT_PASSIVE, id);
+          } else {
+            handle.execute(USE_WINDOW, id);
+          }
+        }
+        case OutboundEnd.Refused refused ->
+            setEnd(id, OutboundState.REFUSED, refused.reason(), now, Optional.empty(), 1);
+        case OutboundEnd.Unknown unknown ->
+            setEnd(id, OutboundState.UNKNOWN, unknown.reason(), now, Optional.empty(), 1);
+        case OutboundEnd.Again again ->
+            setEnd(
+                id,
+                OutboundState.PLANNED,
+                again.reason(),
+                again.notBefore().toEpochMilli(),
+                Optional.empty(),
+                1);
+        case OutboundEnd.Held held ->
+            setEnd(id, OutboundState.HELD, held.reason(), now, Optional.empty(), 0);
+        case OutboundEnd.Settled settled ->
+            setEnd(id, settled.state(), settled.reason(), now, Optional.empty(), 0);
+      }
+    }
+
+    private void setEnd(
+        String id,
+        OutboundState state,
+        @Nullable String reason,
+        long notBefore,
+        Optional<String> platformId,
+        int attempts) {
+      boolean over = state != OutboundState.PLANNED && state != OutboundState.HELD;
+      handle.execute(
+          END,
+          state.name(),
+          reason,
+          notBefore,
+          platformId.orElse(null),
+          over ? now : null,
+          attempts,
+          id);
+    }
+
+    /** Writes the row of an item this turn touched, its words taken from the messages heard. */
+    private void save(Item item) {
+      var known = storedVersion.get(item.id());
+      var words = known == null || touchesWords(item.id()) ? words(item.id()) : item.question();
+      var complete = item.withQuestion(words);
+      items.put(item.id(), complete);
+      if (known == null) {
+        SqlItems.insert(handle, NEW_ITEM, complete);
+      } else if (SqlItems.update(handle, CHANGED_ITEM, complete, known) == 0) {
+        throw new StoreException("change item " + item.number() + ": it changed meanwhile");
+      }
+    }
+
+    private boolean touchesWords(ItemId id) {
+      return turn.effects().stream()
+          .anyMatch(effect ->
+              effect instanceof Effect.Recalled
+                  || (effect instanceof Effect.Heard heard
+                      && heard.item().equals(Optional.of(id))));
+    }
+
+    private String words(ItemId id) {
+      if (!turn.effects().isEmpty()
+          && turn.effects().getFirst() instanceof Effect.Heard heard
+          && heard.item().equals(Optional.of(id))
+          && !storedVersion.containsKey(id)) {
+        return heard.text();
+      }
+      return String.join("\n", SqlItems.words(handle, id));
+    }
+  }
+
+  private String newCode() {
+    var code = new StringBuilder("Q-");
+    for (int i = 0; i < 8; i++) {
+      code.append(BASE32.charAt(random.nextInt(BASE32.length())));
+    }
+    return code.toString();
+  }
+
+  private static String channel(DialogueKey talk) {
+    return talk.channel().value();
+  }
+
+  private static String conversation(DialogueKey talk) {
+    return talk.conversation().id().value();
+  }
+
+  private static String asker(DialogueKey talk) {
+    return talk.asker().value();
+  }
+}

@@ -1,0 +1,159 @@
+package org.qingsheng.bot.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.qingsheng.adapters.Capabilities.Opener;
+import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.IdempotencyKey;
+import org.qingsheng.adapters.MessageId;
+import org.qingsheng.bot.delivery.Outbox;
+import org.qingsheng.bot.ledger.DialogueKey;
+import org.qingsheng.bot.ledger.ItemId;
+import org.qingsheng.bot.ledger.Outbound;
+import org.qingsheng.bot.ledger.OutboundId;
+import org.qingsheng.bot.ledger.OutboundState;
+import org.qingsheng.bot.ledger.Purpose;
+import org.qingsheng.bot.people.Scope;
+
+/** Reads and leases messages on their way out. Thread-safe. */
+public final class SqlOutbox implements Outbox {
+  private static final String LEASE_DUE =
+      """
+      UPDATE outbound SET state = 'LEASED', lease_owner = ?, lease_until = ?
+      WHERE id IN (SELECT id FROM outbound WHERE state = 'PLANNED' AND not_before <= ? ORDER BY not_before, id LIMIT ?)
+      RETURNING *
+      """;
+  private static final String ABANDONED =
+      """
+      SELECT * FROM outbound WHERE state = 'LEASED' AND (lease_until < ? OR lease_owner <> ?) AND lease_owner <> ?
+      ORDER BY id LIMIT ?
+      """;
+  private static final String TO_MESSAGE =
+      "SELECT * FROM outbound WHERE channel = ? AND in_reply_to = ? ORDER BY id";
+  private static final String WINDOW =
+      "SELECT * FROM answer_window WHERE channel = ? AND conversation = ? AND asker = ?";
+  private static final String BY_ID = "SELECT * FROM outbound WHERE id = ?";
+  private static final String STUCK =
+      """
+      SELECT outbound.*, item.number AS item_number FROM outbound LEFT JOIN item ON item.id = outbound.item_id
+      WHERE outbound.state IN ('UNKNOWN', 'REFUSED', 'HELD') AND coalesce(item.region, 'CN') LIKE ?
+      ORDER BY outbound.id DESC LIMIT ?
+      """;
+  private static final String COUNT =
+      "SELECT count(*) FROM outbound WHERE channel = ? AND state = ?";
+
+  private final Database database;
+  private final String node;
+
+  public SqlOutbox(Database database, String node) {
+    this.database = database;
+    this.node = node;
+  }
+
+  @Override
+  public List<Outbound> leaseDue(Instant now, int limit) {
+    return database.writeNow(handle ->
+        handle
+            .select(
+                LEASE_DUE,
+                node,
+                now.plus(SqlLedger.LEASE).toEpochMilli(),
+                now.toEpochMilli(),
+                limit)
+            .map((row, _) -> outbound(row))
+            .stream()
+            .sorted(java.util.Comparator.comparing(Outbound::id))
+            .toList());
+  }
+
+  @Override
+  public List<Leased> abandoned(Instant now, boolean single, int limit) {
+    return database.read(handle ->
+        handle
+            .select(ABANDONED, now.toEpochMilli(), single ? node : "", node, limit)
+            .map((row, _) -> leased(row))
+            .list());
+  }
+
+  @Override
+  public List<Standing> answersTo(ChannelId channel, MessageId message) {
+    return database.read(handle ->
+        handle
+            .select(TO_MESSAGE, channel.value(), message.value())
+            .map((row, _) -> standing(row))
+            .list());
+  }
+
+  @Override
+  public Optional<Standing> find(OutboundId id) {
+    return database.read(
+        handle -> handle.select(BY_ID, id.value()).map((row, _) -> standing(row)).findOne());
+  }
+
+  @Override
+  public Optional<OpenWindow> window(DialogueKey talk) {
+    return database.read(handle ->
+        handle
+            .select(
+                WINDOW,
+                talk.channel().value(),
+                talk.conversation().id().value(),
+                talk.asker().value())
+            .map((row, _) ->
+                new OpenWindow(
+                    Opener.valueOf(row.getString("opener")),
+                    new MessageId(row.getString("message_id")),
+                    Instant.ofEpochMilli(row.getLong("opened_at")),
+                    Instant.ofEpochMilli(row.getLong("expires_at")),
+                    row.getInt("remaining")))
+            .findOne());
+  }
+
+  @Override
+  public List<Stuck> stuck(Scope scope, int limit) {
+    return database.read(handle ->
+        handle
+            .select(STUCK, scope.prefix() + "%", limit)
+            .map((row, _) ->
+                new Stuck(standing(row), Optional.ofNullable(row.getString("item_number"))))
+            .list());
+  }
+
+  @Override
+  public long count(ChannelId channel, OutboundState state) {
+    return database.read(
+        handle -> handle.select(COUNT, channel.value(), state.name()).mapTo(Long.class).one());
+  }
+
+  private static Standing standing(ResultSet row) throws SQLException {
+    return new Standing(
+        outbound(row),
+        OutboundState.valueOf(row.getString("state")),
+        Optional.ofNullable(row.getString("reason")),
+        row.getInt("attempts"),
+        row.getInt("passive") == 1,
+        Optional.ofNullable(row.getString("platform_id")).map(MessageId::new));
+  }
+
+  private static Leased leased(ResultSet row) throws SQLException {
+    return new Leased(
+        outbound(row), Instant.ofEpochMilli(row.getLong("lease_until")).minus(SqlLedger.LEASE));
+  }
+
+  static Outbound outbound(ResultSet row) throws SQLException {
+    return new Outbound(
+        new OutboundId(row.getString("id")),
+        new IdempotencyKey(row.getString("idempotency")),
+        Optional.ofNullable(row.getString("item_id")).map(ItemId::new),
+        SqlItems.talk(row),
+        Optional.ofNullable(row.getString("in_reply_to")).map(MessageId::new),
+        row.getInt("mention") == 1,
+        Purpose.valueOf(row.getString("purpose")),
+        row.getString("text"),
+        LedgerJson.choices(row.getString("choices")),
+        Instant.ofEpochMilli(row.getLong("not_before")));
+  }
+}

@@ -1,0 +1,94 @@
+package org.qingsheng.bot.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.MessageId;
+import org.qingsheng.bot.intake.Talks;
+import org.qingsheng.bot.ledger.DialogueKey;
+import org.qingsheng.bot.ledger.Item;
+import org.qingsheng.bot.ledger.ItemId;
+import org.qingsheng.bot.ledger.ItemNumber;
+import org.qingsheng.bot.people.Asker;
+import org.qingsheng.knowledge.RegionCode;
+
+/** Reads what intake needs before a turn. Thread-safe. */
+public final class SqlTalks implements Talks {
+  private static final String STATE =
+      "SELECT state FROM dialogue WHERE channel = ? AND conversation = ? AND asker = ?";
+  private static final String ASKER = "SELECT * FROM asker WHERE channel = ? AND account = ?";
+  private static final String HEARD = "SELECT * FROM heard WHERE channel = ? AND message_id = ?";
+  private static final String RECENT =
+      """
+      SELECT * FROM item WHERE channel = ? AND asker = ? AND conversation = ?
+      ORDER BY opened_at DESC, id DESC LIMIT 20
+      """;
+  private static final String BY_NUMBER = "SELECT * FROM item WHERE number = ?";
+
+  private final Database database;
+
+  public SqlTalks(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Known known(DialogueKey key) {
+    return database.read(handle ->
+        new Known(
+            handle
+                .select(
+                    STATE,
+                    key.channel().value(),
+                    key.conversation().id().value(),
+                    key.asker().value())
+                .mapTo(String.class)
+                .findOne(),
+            handle
+                .select(ASKER, key.channel().value(), key.asker().value())
+                .map((row, _) ->
+                    new Asker(
+                        key.channel(),
+                        key.asker(),
+                        row.getString("code"),
+                        Optional.ofNullable(row.getString("region")).map(RegionCode::new),
+                        row.getInt("notice_version"),
+                        row.getInt("reachable") == 1))
+                .findOne()));
+  }
+
+  @Override
+  public Optional<HeardBefore> heard(ChannelId channel, MessageId message) {
+    return database.read(handle ->
+        handle
+            .select(HEARD, channel.value(), message.value())
+            .map((row, _) -> {
+              var talk = SqlItems.talk(row);
+              return new HeardBefore(
+                  talk,
+                  Optional.ofNullable(row.getString("item_id")).map(ItemId::new),
+                  talk.conversation());
+            })
+            .findOne());
+  }
+
+  @Override
+  public List<Item> recent(DialogueKey key) {
+    return database.read(handle ->
+        handle
+            .select(
+                RECENT, key.channel().value(), key.asker().value(), key.conversation().id().value())
+            .map((row, _) -> SqlItems.item(row))
+            .list());
+  }
+
+  @Override
+  public Optional<Item> find(ItemId id) {
+    return database.read(handle -> SqlItems.one(handle, id));
+  }
+
+  @Override
+  public Optional<Item> find(ItemNumber number) {
+    return database.read(handle ->
+        handle.select(BY_NUMBER, number.value()).map((row, _) -> SqlItems.item(row)).findOne());
+  }
+}
