@@ -55,7 +55,7 @@ final class ItemStory {
     return switch (event) {
       case ItemEvent.Asked asked ->
           new Happened(when, "提出" + asked.kind().label(), "", "ask");
-      case ItemEvent.Added added -> new Happened(when, "补充说明", added.text(), "ask");
+      case ItemEvent.Added _ -> new Happened(when, "补充说明", "", "ask");
       case ItemEvent.OptionsOffered offered ->
           new Happened(when, "机器人给出 " + offered.entries().size() + " 个选项", "", "bot");
       case ItemEvent.Answered answered ->
