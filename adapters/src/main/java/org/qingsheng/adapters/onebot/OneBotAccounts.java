@@ -40,7 +40,7 @@ final class OneBotAccounts implements OneBotSocket.Listener, AutoCloseable {
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private static final int CATCH_UP_ATTEMPTS = 4;
-  private static final Duration CATCH_UP_PAUSE = Duration.ofSeconds(5);
+  private static final Duration CATCH_UP_PAUSE = Duration.ofSeconds(2);
   private static final Logger log = LoggerFactory.getLogger(OneBotAccounts.class);
 
   private final OneBotSettings settings;

@@ -57,29 +57,32 @@ final class OneBotCatchUp {
   }
 
   /**
-   * Catches up for one connection; ends early when another has taken its place. Blocks.
+   * Catches up for one connection, leaving out what was caught up on it before; ends early when
+   * another has taken its place. Blocks.
    *
-   * @return false when not even the list of groups could be had, so that trying again may help
+   * @return false when something could not be read, so that trying again may help
    */
   boolean run(OneBotAccount account, OneBotConnection connection) {
     List<Chat> groups = new ArrayList<>();
     if (!list(account, "get_group_list", "group_id", true, groups)) {
       return false;
     }
-    boolean served = readAll(account, connection, groups);
+    var complete = new AtomicBoolean(true);
+    boolean served = readAll(account, connection, groups, complete);
     if (!groups.isEmpty()) {
       account.historyServed(served);
     }
     List<Chat> friends = new ArrayList<>();
     if (list(account, "get_friend_list", "user_id", false, friends)) {
-      readAll(account, connection, friends);
+      readAll(account, connection, friends, complete);
     }
     log.atInfo()
         .addKeyValue("channel", settings.channel().value())
         .addKeyValue("groups", groups.size())
         .addKeyValue("served", served)
+        .addKeyValue("complete", complete.get())
         .log("onebot caught up");
-    return true;
+    return complete.get();
   }
 
   private boolean list(
@@ -97,7 +100,7 @@ final class OneBotCatchUp {
   }
 
   /** Returns whether history is served, as far as was seen. */
-  private boolean readAll(OneBotAccount account, OneBotConnection connection, List<Chat> chats) {
+  private boolean readAll(OneBotAccount account, OneBotConnection connection, List<Chat> chats, AtomicBoolean complete) {
     var left = new ConcurrentLinkedQueue<>(chats);
     var served = new AtomicBoolean(true);
     Runnable worker =
@@ -105,8 +108,10 @@ final class OneBotCatchUp {
           for (Chat chat = left.poll();
               chat != null && served.get() && account.isListeningOn(connection);
               chat = left.poll()) {
-            if (!readOne(account, connection, chat)) {
-              served.set(false);
+            switch (readOne(account, connection, chat)) {
+              case Read.Items _ -> {}
+              case Read.NotServed _ -> served.set(false);
+              case Read.Failed _ -> complete.set(false);
             }
           }
         };
@@ -120,7 +125,10 @@ final class OneBotCatchUp {
     return served.get();
   }
 
-  private boolean readOne(OneBotAccount account, OneBotConnection connection, Chat chat) {
+  private Read readOne(OneBotAccount account, OneBotConnection connection, Chat chat) {
+    if (connection.caughtUp().contains(chat.id().value())) {
+      return new Read.Items(List.of(), true);
+    }
     Instant horizon = clock.instant().minus(settings.catchUp());
     Instant from =
         account
@@ -144,7 +152,7 @@ final class OneBotCatchUp {
           .addKeyValue("reason", reason)
           .log("onebot history not read");
     }
-    return !(read instanceof Read.NotServed);
+    return read;
   }
 
   /** Returns whether all of it is durable. */

@@ -55,7 +55,7 @@ final class OneBotHistory {
 
   private static final int SECOND_COUNT = 500;
   private static final int PAGE = 100;
-  private static final int MOST_PAGES = 100;
+  private static final int MOST_PAGES = 500;
 
   private final Duration timeout;
   private final OneBotDecoder decoder;

@@ -69,28 +69,21 @@ final class OneBotSocket {
 
   private void checkHandshake(Context context) {
     Optional<Refusal> refusal =
-        refusal(
+        OneBotHandshake.refusal(
+            settings,
             name -> Optional.ofNullable(context.header(name)).orElse(""),
             Optional.ofNullable(context.queryParam("access_token")).orElse(""));
-    if (refusal.isPresent()) {
-      throw new HttpResponseException(refusal.get().status, refusal.get().reason);
-    }
-  }
-
-  private Optional<Refusal> refusal(UnaryOperator<String> header, String tokenInAddress) {
-    Optional<Refusal> refusal = OneBotHandshake.refusal(settings, header, tokenInAddress);
     if (refusal.isEmpty() && !listener.isReady()) {
       refusal = Optional.of(Refusal.NOT_STARTED);
     }
-    refusal.ifPresent(
-        reason -> {
-          refused.accept(reason);
-          log.atWarn()
-              .addKeyValue("channel", settings.channel().value())
-              .addKeyValue("reason", reason)
-              .log("onebot handshake refused");
-        });
-    return refusal;
+    if (refusal.isPresent()) {
+      refused.accept(refusal.get());
+      log.atWarn()
+          .addKeyValue("channel", settings.channel().value())
+          .addKeyValue("reason", refusal.get())
+          .log("onebot handshake refused");
+      throw new HttpResponseException(refusal.get().status, refusal.get().reason);
+    }
   }
 
   /** Checks again: no spelling of the address may lead past the check before the upgrade. */
@@ -100,7 +93,7 @@ final class OneBotSocket {
     UnaryOperator<String> header = name -> headers.getOrDefault(name, "");
     Optional<OneBotHandshake> who = OneBotHandshake.read(header);
     String tokenInAddress = Optional.ofNullable(context.queryParam("access_token")).orElse("");
-    if (who.isEmpty() || refusal(header, tokenInAddress).isPresent()) {
+    if (who.isEmpty() || OneBotHandshake.refusal(settings, header, tokenInAddress).isPresent()) {
       context.closeSession(POLICY, "handshake refused");
       return;
     }

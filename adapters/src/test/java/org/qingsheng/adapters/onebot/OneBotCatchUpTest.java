@@ -110,6 +110,35 @@ class OneBotCatchUpTest {
   }
 
   @Test
+  @DisplayName("客户端不会翻页时，一次多要一些也补得齐")
+  void a_client_that_does_not_page_is_asked_for_much_at_once() {
+    FakeOneBot client = server.client(Dialect.LAGRANGE);
+    client.pagesHistory(false);
+    for (int i = 0; i < 1_200; i++) {
+      client.group(GROUP).says(XIAOMING, "第" + i + "条");
+    }
+
+    client.connect();
+
+    server.sink.await(() -> server.sink.texts().size() >= 1_200);
+    assertThat(server.sink.texts())
+        .isEqualTo(IntStream.range(0, 1_200).mapToObj(i -> "第" + i + "条").toList());
+  }
+
+  @Test
+  @DisplayName("一个群这次没取到历史，过一会儿再取")
+  void a_group_that_could_not_be_read_is_read_again() {
+    FakeOneBot client = server.client(Dialect.NAPCAT);
+    client.group(GROUP).asks(XIAOMING, "断线中");
+    client.next("get_group_msg_history", new Reaction.Fail(1200, false));
+
+    client.connect();
+
+    server.sink.awaitMessage("断线中");
+    assertThat(client.calls("get_group_list")).hasSize(2);
+  }
+
+  @Test
   @DisplayName("补收慢的时候，新消息照样马上收到")
   void live_messages_do_not_wait_for_the_history() {
     FakeOneBot client = server.client(Dialect.NAPCAT);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class OneBotHandshakeTest {
       String tokenInAddress,
       String self,
       String role,
-      @org.jspecify.annotations.Nullable Refusal expected) {
+      @Nullable Refusal expected) {
     Map<String, String> headers =
         Map.of("Authorization", authorization, "X-Self-ID", self, "X-Client-Role", role);
 

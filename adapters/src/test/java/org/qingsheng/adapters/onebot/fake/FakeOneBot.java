@@ -50,6 +50,7 @@ public final class FakeOneBot implements AutoCloseable {
   private final String self;
   private final String token;
   private final InstantSource clock;
+  private final FakeFrames frames;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final AtomicLong ids = new AtomicLong(1_000_000);
@@ -65,6 +66,7 @@ public final class FakeOneBot implements AutoCloseable {
   private @Nullable ClientLine eventLine;
   private Consumer<Posted> sentListener = _ -> {};
   private boolean servesHistory = true;
+  private boolean pagesHistory = true;
   private boolean reportsOwn;
   private int largestHistory = Integer.MAX_VALUE;
   private @Nullable Duration reconnectEvery;
@@ -76,6 +78,7 @@ public final class FakeOneBot implements AutoCloseable {
     this.self = self;
     this.token = token;
     this.clock = clock;
+    this.frames = new FakeFrames(dialect, self, clock);
   }
 
   public String self() {
@@ -96,7 +99,7 @@ public final class FakeOneBot implements AutoCloseable {
 
   synchronized Posted post(FakeChat chat, String sender, ArrayNode segments) {
     Posted posted = record(chat, sender, segments);
-    emit(event(posted));
+    emit(frames.event(posted));
     return posted;
   }
 
@@ -116,13 +119,13 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** Tells the server about a message once more, as clients do after a reconnect. */
   public void repeat(Posted posted) {
-    emit(event(posted));
+    emit(frames.event(posted));
   }
 
   /** Takes a message back. */
   public synchronized void recall(Posted posted) {
     history.getOrDefault(posted.chat(), new ArrayList<>()).remove(posted);
-    ObjectNode notice = notice(posted.chat().isGroup() ? "group_recall" : "friend_recall");
+    ObjectNode notice = frames.notice(posted.chat().isGroup() ? "group_recall" : "friend_recall");
     if (posted.chat().isGroup()) {
       notice.put("group_id", Long.parseLong(posted.chat().number()));
       notice.put("operator_id", Long.parseLong(posted.sender()));
@@ -134,7 +137,7 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** A group admin silences the bot; zero seconds lift the ban. */
   public void bans(FakeChat group, long seconds) {
-    ObjectNode notice = notice("group_ban");
+    ObjectNode notice = frames.notice("group_ban");
     notice.put("sub_type", seconds == 0 ? "lift_ban" : "ban");
     notice.put("group_id", Long.parseLong(group.number()));
     notice.put("user_id", Long.parseLong(self));
@@ -143,15 +146,11 @@ public final class FakeOneBot implements AutoCloseable {
     emit(notice);
   }
 
-  private ObjectNode notice(String type) {
-    return eventOf("notice").put("notice_type", type);
-  }
-
   // ---- the client program -----------------------------------------------------------------------
 
   /** Sends a heartbeat. */
   public void beats(boolean online) {
-    ObjectNode beat = eventOf("meta_event").put("meta_event_type", "heartbeat");
+    ObjectNode beat = frames.eventOf("meta_event").put("meta_event_type", "heartbeat");
     beat.putObject("status").put("online", online).put("good", online);
     beat.put("interval", dialect.heartbeat.toMillis());
     emit(beat);
@@ -176,6 +175,11 @@ public final class FakeOneBot implements AutoCloseable {
   /** Never gives more messages than this in one history answer. */
   public synchronized void largestHistory(int messages) {
     largestHistory = messages;
+  }
+
+  /** Goes by {@code message_seq} in history calls, or gives the newest messages always. */
+  public synchronized void pagesHistory(boolean pages) {
+    pagesHistory = pages;
   }
 
   /** Also reports the account's own messages ({@code message_sent}). */
@@ -261,7 +265,7 @@ public final class FakeOneBot implements AutoCloseable {
       }
     }
     if (bringsEvents) {
-      ObjectNode connected = eventOf("meta_event").put("meta_event_type", "lifecycle");
+      ObjectNode connected = frames.eventOf("meta_event").put("meta_event_type", "lifecycle");
       line.write(connected.put("sub_type", "connect").toString());
     }
     return SWITCHING_PROTOCOLS;
@@ -443,7 +447,7 @@ public final class FakeOneBot implements AutoCloseable {
       case Reaction.Hold _ -> hold(new Held(line, perform(call)));
       case Reaction.Fail(var retcode, var done) -> {
         performIf(done, call);
-        line.write(failure(call, retcode).toString());
+        line.write(FakeFrames.failure(call, retcode).toString());
       }
       case Reaction.Ignore(var done) -> performIf(done, call);
       case Reaction.DropLine(var done) -> {
@@ -483,13 +487,13 @@ public final class FakeOneBot implements AutoCloseable {
     return switch (call.path("action").asText()) {
       case "send_group_msg" -> say(call, group(params.path("group_id").asText()));
       case "send_private_msg" -> say(call, friend(params.path("user_id").asText()));
-      case "get_group_list" -> success(call, list(true, "group_id"));
-      case "get_friend_list" -> success(call, list(false, "user_id"));
+      case "get_group_list" -> FakeFrames.success(call, list(true, "group_id"));
+      case "get_friend_list" -> FakeFrames.success(call, list(false, "user_id"));
       case "get_group_msg_history" -> history(call, group(params.path("group_id").asText()));
       case "get_friend_msg_history" -> history(call, friend(params.path("user_id").asText()));
       case "get_status" ->
-          success(call, JSON.createObjectNode().put("online", true).put("good", true));
-      default -> failure(call, 1404);
+          FakeFrames.success(call, JSON.createObjectNode().put("online", true).put("good", true));
+      default -> FakeFrames.failure(call, 1404);
     };
   }
 
@@ -506,9 +510,9 @@ public final class FakeOneBot implements AutoCloseable {
             id -> replies.computeIfAbsent(place(chat, id), _ -> new ArrayList<>()).add(posted));
     sentListener.accept(posted);
     if (reportsOwn) {
-      emit(event(posted));
+      emit(frames.event(posted));
     }
-    return success(call, JSON.createObjectNode().put("message_id", Long.parseLong(posted.id())));
+    return FakeFrames.success(call, JSON.createObjectNode().put("message_id", Long.parseLong(posted.id())));
   }
 
   private ArrayNode list(boolean groups, String field) {
@@ -521,14 +525,14 @@ public final class FakeOneBot implements AutoCloseable {
 
   private ObjectNode history(ObjectNode call, FakeChat chat) {
     if (!servesHistory) {
-      return failure(call, 1404);
+      return FakeFrames.failure(call, 1404);
     }
     JsonNode params = call.path("params");
     List<Posted> all = history.getOrDefault(chat, List.of());
     if (all.isEmpty()) {
-      return failure(call, dialect.failure);
+      return FakeFrames.failure(call, dialect.failure);
     }
-    String before = params.path("message_seq").asText("0");
+    String before = pagesHistory ? params.path("message_seq").asText("0") : "0";
     int to = all.size();
     for (int i = 0; i < all.size() && !before.equals("0"); i++) {
       if (all.get(i).id().equals(before)) {
@@ -538,24 +542,8 @@ public final class FakeOneBot implements AutoCloseable {
     int count = Math.min(params.path("count").asInt(20), largestHistory);
     ObjectNode data = JSON.createObjectNode();
     ArrayNode messages = data.putArray("messages");
-    all.subList(Math.max(0, to - count), to).forEach(posted -> messages.add(event(posted)));
-    return success(call, data);
-  }
-
-  private static ObjectNode success(ObjectNode call, JsonNode data) {
-    ObjectNode answer = JSON.createObjectNode().put("status", "ok").put("retcode", 0);
-    answer.set("data", data);
-    answer.put("message", "").put("wording", "");
-    answer.set("echo", call.path("echo"));
-    return answer;
-  }
-
-  private static ObjectNode failure(ObjectNode call, int retcode) {
-    ObjectNode answer = JSON.createObjectNode().put("status", "failed").put("retcode", retcode);
-    answer.putNull("data");
-    answer.put("message", "failed").put("wording", "failed");
-    answer.set("echo", call.path("echo"));
-    return answer;
+    all.subList(Math.max(0, to - count), to).forEach(posted -> messages.add(frames.event(posted)));
+    return FakeFrames.success(call, data);
   }
 
   // ---- events to the server ---------------------------------------------------------------------
@@ -564,38 +552,5 @@ public final class FakeOneBot implements AutoCloseable {
     if (eventLine != null) {
       eventLine.write(event.toString());
     }
-  }
-
-  private ObjectNode eventOf(String postType) {
-    return JSON.createObjectNode()
-        .put("time", clock.instant().getEpochSecond())
-        .put("self_id", Long.parseLong(self))
-        .put("post_type", postType);
-  }
-
-  private ObjectNode event(Posted posted) {
-    ObjectNode event = eventOf(posted.own() ? "message_sent" : "message");
-    event.put("time", posted.second());
-    event.put("message_type", posted.chat().isGroup() ? "group" : "private");
-    event.put("sub_type", posted.chat().isGroup() ? "normal" : "friend");
-    event.put("message_id", Long.parseLong(posted.id()));
-    event.put("user_id", Long.parseLong(posted.sender()));
-    if (posted.chat().isGroup()) {
-      event.put("group_id", Long.parseLong(posted.chat().number()));
-      event.putNull("anonymous");
-    }
-    String string = CqWriter.write(posted.segments());
-    if (dialect.strings) {
-      event.put("message", string);
-    } else {
-      event.set("message", posted.segments());
-    }
-    event.put("raw_message", string).put("font", 14);
-    event.putObject("sender").put("user_id", Long.parseLong(posted.sender())).put("nickname", "同学");
-    if (dialect.extended) {
-      event.put("message_format", "array").put("message_seq", Long.parseLong(posted.id()));
-      event.put("real_id", Long.parseLong(posted.id())).put("real_seq", posted.id());
-    }
-    return event;
   }
 }
