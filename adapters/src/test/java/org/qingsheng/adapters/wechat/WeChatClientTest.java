@@ -55,6 +55,7 @@ import org.qingsheng.adapters.Health.State;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.wechat.fake.FakeAccount;
 import org.qingsheng.adapters.wechat.fake.FakeAccount.Mode;
+import org.qingsheng.adapters.wechat.fake.FakeMessage;
 import org.qingsheng.adapters.wechat.fake.FakeWeChatPlatform.Answer;
 import org.qingsheng.adapters.wechat.fake.FakeWeChatPlatform.Answer.Cut;
 import org.qingsheng.adapters.wechat.fake.FakeWeChatPlatform.Answer.Failed;
@@ -503,14 +504,14 @@ class WeChatClientTest {
 
   @Test
   @DisplayName("再怎么失败，任何级别的日志里都没有令牌、密钥、openid 和文字")
-  void logs_no_secret_at_any_level() {
+  void logs_no_secret_at_any_level() throws Exception {
     var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     var before = root.getLevel();
     var lines = new ListAppender<ILoggingEvent>();
     lines.start();
     root.setLevel(Level.TRACE);
     root.addAppender(lines);
-    try (var bench = new Bench(Mode.PLAIN, s -> s, Duration.ofMillis(800))) {
+    try (var bench = new Bench(Mode.SECURE, s -> s, Duration.ofMillis(800))) {
       bench.platform.nextTokens(new Failed(40164, "invalid ip 203.0.113.7"), new Cut(false));
       var _ = bench.adapter.send(push("不该出现的话"));
       bench.time.advance(Duration.ofMinutes(2));
@@ -527,6 +528,15 @@ class WeChatClientTest {
       for (int i = 0; i < 10; i++) {
         var _ = bench.adapter.send(push("不该出现的话"));
       }
+      bench.bot = _ -> CompletableFuture.failedFuture(new IllegalStateException("disk full"));
+      var sender = bench.platform.sender();
+      var message =
+          FakeMessage.text(bench.platform.account(), OPENID, bench.time.instant(), "不该出现的话");
+      var call = sender.request(bench.callback, message);
+      for (var attack :
+          List.of(call, call.replacing("msg_signature=", "x="), call.body("<xml>不该出现的话"))) {
+        var _ = soon(sender.send(attack));
+      }
     } finally {
       root.detachAppender(lines);
       root.setLevel(before);
@@ -541,12 +551,19 @@ class WeChatClientTest {
                         ? ""
                         : ThrowableProxyUtil.asString(e.getThrowableProxy())))
             .toList();
-    assertThat(printed).anyMatch(line -> line.startsWith("wechat refused"));
+    assertThat(printed)
+        .anyMatch(line -> line.startsWith("wechat refused"))
+        .anyMatch(line -> line.startsWith("wechat message not stored"))
+        .anyMatch(line -> line.startsWith("wechat callback refused"));
     assertThat(printed)
         .noneMatch(line -> line.contains("planted-token"))
         .noneMatch(line -> line.contains("planted-secret"))
-        .noneMatch(line -> line.contains(OPENID))
+        .noneMatch(line -> line.contains(FakeAccount.in(Mode.SECURE).token()))
+        .noneMatch(line -> line.contains(FakeAccount.in(Mode.SECURE).aesKey()))
         .noneMatch(line -> line.contains("不该出现的话"));
+    assertThat(lines.list)
+        .filteredOn(e -> !e.getLoggerName().startsWith("org.eclipse.jetty"))
+        .noneMatch(e -> (e.getFormattedMessage() + e.getKeyValuePairs()).contains(OPENID));
   }
 
   /** A server for {@code localhost} whose certificate nobody has signed but itself. */

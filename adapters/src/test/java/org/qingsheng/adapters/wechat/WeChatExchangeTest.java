@@ -7,8 +7,11 @@ import static org.qingsheng.adapters.wechat.Bench.reply;
 import static org.qingsheng.adapters.wechat.Bench.soon;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -280,6 +283,54 @@ class WeChatExchangeTest {
               Refused.class, refused -> assertThat(refused.meaning()).isEqualTo(Meaning.CONTENT));
       assertThat(bench.adapter.send(reply(asked.id, longest))).isEqualTo(ACCEPTED);
       assertThat(soon(asked.outcome).reply()).hasValue(longest);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Mode.class,
+      names = {"PLAIN", "SECURE"})
+  @DisplayName("六十四路同时提问，答复与存储抢先后，人人得到自己那句")
+  void everybody_gets_their_own_reply(Mode mode) throws Exception {
+    try (var bench = new Bench(mode);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      bench.bot =
+          event -> {
+            var message = (MessageReceived) event;
+            var receipt = new CompletableFuture<Receipt>();
+            var answer =
+                Bench.message(
+                    new Route.Passive(message.id()),
+                    message.asker().value(),
+                    "key-" + message.id(),
+                    "答" + message.text());
+            threads.execute(() -> receipt.complete(REPLY_COMING));
+            threads.execute(() -> bench.adapter.send(answer));
+            return receipt;
+          };
+      var sender = bench.platform.sender();
+      var people = new ArrayList<CompletableFuture<Void>>();
+
+      for (int person = 0; person < 64; person++) {
+        var openid = "o" + person;
+        people.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  for (int i = 0; i < 30; i++) {
+                    var text = openid + "问" + i;
+                    var message =
+                        FakeMessage.text(bench.platform.account(), openid, Bench.NOW, text);
+                    var answer = sender.send(sender.request(bench.callback, message)).join();
+                    assertThat(sender.reply(openid, answer.body())).isEqualTo("答" + text);
+                  }
+                },
+                threads));
+      }
+
+      for (var person : people) {
+        var _ = person.get(60, TimeUnit.SECONDS);
+      }
+      assertThat(bench.events).hasSize(64 * 30);
     }
   }
 

@@ -17,8 +17,7 @@ public final class Cards {
   private final Regions regions;
   private final Phrases phrases;
 
-  public Cards(
-      Accounts accounts, Groups groups, Regions regions, java.time.InstantSource clock) {
+  public Cards(Accounts accounts, Groups groups, Regions regions, java.time.InstantSource clock) {
     this.accounts = accounts;
     this.groups = groups;
     this.regions = regions;

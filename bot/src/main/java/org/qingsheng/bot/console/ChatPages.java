@@ -18,8 +18,7 @@ public final class ChatPages {
    * @param examples questions to tap, of the published entries
    * @param base address of the web channel, {@code /chat}
    */
-  public ChatPages(
-      String name, String unit, String greeting, List<String> examples, String base) {
+  public ChatPages(String name, String unit, String greeting, List<String> examples, String base) {
     this.name = name;
     this.unit = unit;
     this.greeting = greeting;

@@ -57,7 +57,9 @@ final class Doorkeeper {
       if (visitor.isEmpty()) {
         throw new NotSignedIn();
       }
-      if (console && HandlerType.POST.equals(ctx.method()) && !sameToken(ctx, visitor.get().csrf())) {
+      if (console
+          && HandlerType.POST.equals(ctx.method())
+          && !sameToken(ctx, visitor.get().csrf())) {
         throw new NotAllowed("页面已过期，请刷新后再提交");
       }
       if (!gate.admits(visitor.get().account())) {
@@ -92,13 +94,13 @@ final class Doorkeeper {
   }
 
   boolean sameToken(Context ctx, String expected) {
-    var given = Optional.ofNullable(ctx.header(CSRF_HEADER)).or(() -> Optional.ofNullable(ctx.formParam(CSRF_FIELD)));
+    var given =
+        Optional.ofNullable(ctx.header(CSRF_HEADER))
+            .or(() -> Optional.ofNullable(ctx.formParam(CSRF_FIELD)));
     return given
-        .filter(
-            value ->
-                MessageDigest.isEqual(
-                    value.getBytes(StandardCharsets.UTF_8),
-                    expected.getBytes(StandardCharsets.UTF_8)))
+        .filter(value ->
+            MessageDigest.isEqual(
+                value.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8)))
         .isPresent();
   }
 
@@ -119,11 +121,8 @@ final class Doorkeeper {
     boolean byItself =
         ctx.path().equals("/console/live") || ctx.header("X-Background-Refresh") != null;
     return Optional.ofNullable(ctx.cookie(SESSION))
-        .flatMap(
-            token ->
-                byItself
-                    ? visits.look(token, Kind.CONSOLE)
-                    : visits.find(token, Kind.CONSOLE));
+        .flatMap(token ->
+            byItself ? visits.look(token, Kind.CONSOLE) : visits.find(token, Kind.CONSOLE));
   }
 
   private Optional<Visitor> bearer(Context ctx) {

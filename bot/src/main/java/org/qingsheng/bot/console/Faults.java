@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.qingsheng.bot.console.page.DiffPart;
 import org.qingsheng.bot.console.page.ErrorPage;
 import org.qingsheng.bot.ledger.Refused;
-import org.qingsheng.bot.people.Accounts;
 import org.qingsheng.bot.people.AccountId;
+import org.qingsheng.bot.people.Accounts;
 import org.qingsheng.bot.people.BadInput;
 import org.qingsheng.bot.people.NotAllowed;
 import org.slf4j.Logger;
@@ -35,9 +35,9 @@ final class Faults {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.exception(BadInput.class, (e, ctx) -> answer(ctx, 422, "invalid", e.getMessage(), e.field()));
-    routes.exception(NotAllowed.class, (e, ctx) -> answer(ctx, 403, "forbidden", e.getMessage(), ""));
-    routes.exception(NotFound.class, (e, ctx) -> answer(ctx, 404, "not-found", e.getMessage(), ""));
+    routes.exception(BadInput.class, (e, ctx) -> answer(ctx, 422, "invalid", words(e), e.field()));
+    routes.exception(NotAllowed.class, (e, ctx) -> answer(ctx, 403, "forbidden", words(e), ""));
+    routes.exception(NotFound.class, (e, ctx) -> answer(ctx, 404, "not-found", words(e), ""));
     routes.exception(Refused.class, (e, ctx) -> refused(ctx, e));
     routes.exception(Doorkeeper.NotSignedIn.class, (_, ctx) -> notSignedIn(ctx));
     routes.exception(HttpResponseException.class, (e, ctx) -> http(ctx, e.getStatus()));
@@ -115,6 +115,11 @@ final class Faults {
     }
   }
 
+  /** For exceptions whose message is Chinese and meant for the person. */
+  static String words(RuntimeException meant) {
+    return Optional.ofNullable(meant.getMessage()).orElse("");
+  }
+
   private static String words(int status) {
     return switch (status) {
       case 400 -> "请求的格式不对";
@@ -133,7 +138,12 @@ final class Faults {
   }
 
   private void answer(
-      Context ctx, int status, String code, String message, String field, List<DiffPart> difference) {
+      Context ctx,
+      int status,
+      String code,
+      String message,
+      String field,
+      List<DiffPart> difference) {
     ctx.attribute(ANSWERED, true);
     ctx.status(status);
     if (isApi(ctx)) {
@@ -142,10 +152,7 @@ final class Faults {
     } else if (ctx.path().startsWith("/channels/") || ctx.path().startsWith("/assets/")) {
       ctx.contentType("text/plain; charset=utf-8").result(message);
     } else {
-      var shell =
-          Visitor.in(ctx).isPresent()
-              ? frame.around(ctx, "没有完成")
-              : frame.bare("没有完成", "");
+      var shell = Visitor.in(ctx).isPresent() ? frame.around(ctx, "没有完成") : frame.bare("没有完成", "");
       var back = Visitor.in(ctx).map(visitor -> Frame.home(visitor.account())).orElse("/");
       var page = new ErrorPage(shell, status, message, advice(status), difference, back);
       if (ctx.header("HX-Request") != null) {

@@ -81,9 +81,7 @@ public final class Frame {
     ctx.html(out.toString());
   }
 
-  /**
-   * Answers a form that was accepted: with a redirect, which htmx follows as a whole page too.
-   */
+  /** Answers a form that was accepted: with a redirect, which htmx follows as a whole page too. */
   static void goTo(Context ctx, String path) {
     if (ctx.header("HX-Request") != null) {
       ctx.status(204).header("HX-Redirect", path);

@@ -1,7 +1,6 @@
 package org.qingsheng.bot.console;
 
 import io.javalin.security.RouteRole;
-import java.util.Set;
 import org.qingsheng.bot.people.Account;
 import org.qingsheng.bot.people.Role;
 
@@ -12,27 +11,31 @@ public enum Gate implements RouteRole {
   /** Every account that is signed in. */
   STAFF,
   /** Those who work on items. */
-  DESK(Role.CADRE),
+  DESK,
   /** Those who may read items and figures. */
-  READ_ITEMS(Role.CADRE, Role.LEADER),
+  READ_ITEMS,
   /** Those who may read entries. */
-  READ_ENTRIES(Role.CADRE, Role.EDITOR, Role.REVIEWER),
+  READ_ENTRIES,
   /** Those who draft entries. */
-  EDIT_ENTRIES(Role.EDITOR),
+  EDIT_ENTRIES,
   /** Those who publish what others drafted. */
-  REVIEW_ENTRIES(Role.REVIEWER),
+  REVIEW_ENTRIES,
   /** Those who look after channels and deliveries. */
-  OPERATE(Role.OPERATOR),
-  ADMINISTER(Role.ADMIN);
-
-  private final Set<Role> roles;
-
-  Gate(Role... roles) {
-    this.roles = Set.of(roles);
-  }
+  OPERATE,
+  ADMINISTER;
 
   /** Whether the account may pass; administrators have every role. */
   public boolean admits(Account account) {
-    return this == EVERYONE || this == STAFF || roles.stream().anyMatch(account::has);
+    return switch (this) {
+      case EVERYONE, STAFF -> true;
+      case DESK -> account.has(Role.CADRE);
+      case READ_ITEMS -> account.has(Role.CADRE) || account.has(Role.LEADER);
+      case READ_ENTRIES ->
+          account.has(Role.CADRE) || account.has(Role.EDITOR) || account.has(Role.REVIEWER);
+      case EDIT_ENTRIES -> account.has(Role.EDITOR);
+      case REVIEW_ENTRIES -> account.has(Role.REVIEWER);
+      case OPERATE -> account.has(Role.OPERATOR);
+      case ADMINISTER -> account.has(Role.ADMIN);
+    };
   }
 }

@@ -60,16 +60,18 @@ public final class ItemPages {
     var frame = mount.frame();
     var routes = mount.routes();
     var item = "/console/items/{number}";
-    routes.get("/console/items", ctx -> frame.show(ctx, "items", list(frame, ctx)), Gate.READ_ITEMS);
-    routes.get(item, ctx -> frame.show(ctx, "item", page(frame, ctx)), Gate.READ_ITEMS);
     routes.get(
-        item + "/now", ctx -> frame.show(ctx, "itemnow", page(frame, ctx)), Gate.READ_ITEMS);
+        "/console/items", ctx -> frame.show(ctx, "items", list(frame, ctx)), Gate.READ_ITEMS);
+    routes.get(item, ctx -> frame.show(ctx, "item", page(frame, ctx)), Gate.READ_ITEMS);
+    routes.get(item + "/now", ctx -> frame.show(ctx, "itemnow", page(frame, ctx)), Gate.READ_ITEMS);
     routes.get(
         item + "/presence",
-        ctx -> frame.show(ctx, "presence", live.viewers(required(ctx).number().value(), account(ctx))),
+        ctx ->
+            frame.show(ctx, "presence", live.viewers(required(ctx).number().value(), account(ctx))),
         Gate.READ_ITEMS);
     routes.post(item + "/typing", this::typing, Gate.DESK);
-    routes.post(item + "/claim", ctx -> done(ctx, desk.claim(required(ctx).id(), account(ctx))), Gate.DESK);
+    routes.post(
+        item + "/claim", ctx -> done(ctx, desk.claim(required(ctx).id(), account(ctx))), Gate.DESK);
     routes.post(
         item + "/answer",
         ctx ->
@@ -131,8 +133,7 @@ public final class ItemPages {
             : Optional.of(RegionInput.read(region, "region", cards.regions(), by.region()));
     var moved = desk.transfer(item.id(), by, to, where, field(ctx, "reason"));
     Frame.goTo(
-        ctx,
-        by.scope().covers(moved.region()) ? "/console/items/" + moved.number() : "/console");
+        ctx, by.scope().covers(moved.region()) ? "/console/items/" + moved.number() : "/console");
   }
 
   private static void done(Context ctx, Item item) {
@@ -145,8 +146,7 @@ public final class ItemPages {
     var by = visitor.account();
     boolean workable = by.has(Role.CADRE);
     boolean mine =
-        item.state() == ItemState.ASSIGNED
-            && item.assignee().equals(Optional.of(by.id().value()));
+        item.state() == ItemState.ASSIGNED && item.assignee().equals(Optional.of(by.id().value()));
     var earlier =
         items.find(ItemQuery.ANY.talk(item.talk()).page(0, EARLIER + 1), visitor.scope()).stream()
             .filter(other -> !other.id().equals(item.id()))
@@ -174,12 +174,11 @@ public final class ItemPages {
   private List<Choice> colleagues(Account by) {
     return accounts.list(by.scope()).stream()
         .filter(other -> other.active() && other.has(Role.CADRE) && !other.id().equals(by.id()))
-        .map(
-            other ->
-                new Choice(
-                    other.id().value(),
-                    other.name() + "（" + cards.regions().name(other.region()) + "）",
-                    false))
+        .map(other ->
+            new Choice(
+                other.id().value(),
+                other.name() + "（" + cards.regions().name(other.region()) + "）",
+                false))
         .toList();
   }
 
@@ -192,9 +191,7 @@ public final class ItemPages {
     var text = Optional.ofNullable(ctx.queryParam("text")).map(String::strip).orElse("");
     int offset = Math.max(0, ctx.queryParamAsClass("offset", Integer.class).getOrDefault(0));
     var query =
-        ItemQuery.ANY
-            .opened(Phrases.startOf(from), Phrases.startOf(to.plusDays(1)))
-            .kinds(COUNTED);
+        ItemQuery.ANY.opened(Phrases.startOf(from), Phrases.startOf(to.plusDays(1))).kinds(COUNTED);
     if (group.isPresent()) {
       query =
           query.states(

@@ -40,11 +40,10 @@ final class ItemStory {
     var reason = line.reason().map(why -> "：" + why).orElse("");
     boolean trouble =
         line.state()
-            .filter(
-                now ->
-                    now == OutboundState.REFUSED
-                        || now == OutboundState.UNKNOWN
-                        || now == OutboundState.HELD)
+            .filter(now ->
+                now == OutboundState.REFUSED
+                    || now == OutboundState.UNKNOWN
+                    || now == OutboundState.HELD)
             .isPresent();
     return new Said(
         false, line.text(), at, purpose + " · " + state + (trouble ? reason : ""), trouble);
@@ -53,8 +52,7 @@ final class ItemStory {
   private Happened tell(ItemEvent event, Instant at) {
     var when = cards.phrases().at(at);
     return switch (event) {
-      case ItemEvent.Asked asked ->
-          new Happened(when, "提出" + asked.kind().label(), "", "ask");
+      case ItemEvent.Asked asked -> new Happened(when, "提出" + asked.kind().label(), "", "ask");
       case ItemEvent.Added _ -> new Happened(when, "补充说明", "", "ask");
       case ItemEvent.OptionsOffered offered ->
           new Happened(when, "机器人给出 " + offered.entries().size() + " 个选项", "", "bot");
@@ -75,7 +73,8 @@ final class ItemStory {
           new Happened(when, cards.name(claimed.staff()) + " 认领", "", "staff");
       case ItemEvent.Released released ->
           new Happened(when, cards.name(released.staff()) + " 退回队列", released.reason(), "staff");
-      case ItemEvent.Transferred moved -> new Happened(when, transfer(moved), moved.reason(), "staff");
+      case ItemEvent.Transferred moved ->
+          new Happened(when, transfer(moved), moved.reason(), "staff");
       case ItemEvent.Noted noted ->
           new Happened(when, cards.name(noted.staff()) + " 的内部备注", noted.text(), "note");
       case ItemEvent.StaffAnswered answered ->

@@ -91,13 +91,12 @@ public final class LiveFeed implements AutoCloseable {
         .map(listener -> listener.account)
         .filter(account -> !account.id().equals(reader.id()))
         .distinct()
-        .map(
-            account ->
-                new Viewer(
-                    account.name(),
-                    typing
-                        .getOrDefault(new Typist(item, account.id().value()), Instant.MIN)
-                        .isAfter(now)))
+        .map(account ->
+            new Viewer(
+                account.name(),
+                typing
+                    .getOrDefault(new Typist(item, account.id().value()), Instant.MIN)
+                    .isAfter(now)))
         .sorted(java.util.Comparator.comparing(Viewer::name))
         .toList();
   }

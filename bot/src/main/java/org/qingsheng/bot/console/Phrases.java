@@ -70,8 +70,7 @@ final class Phrases {
     if (left.isNegative()) {
       return new Due("red", "超时 " + length(left.negated()), at(at));
     }
-    return new Due(
-        left.compareTo(SOON) < 0 ? "yellow" : "green", "剩 " + length(left), at(at));
+    return new Due(left.compareTo(SOON) < 0 ? "yellow" : "green", "剩 " + length(left), at(at));
   }
 
   static String length(Duration length) {

@@ -82,12 +82,7 @@ public final class QueuePages {
     mount
         .routes()
         .get("/console/queue", ctx -> frame.show(ctx, "queuelist", page(frame, ctx)), Gate.DESK);
-    mount
-        .routes()
-        .get(
-            "/console/live",
-            ctx -> live.serve(ctx, watched(ctx)),
-            Gate.READ_ITEMS);
+    mount.routes().get("/console/live", ctx -> live.serve(ctx, watched(ctx)), Gate.READ_ITEMS);
   }
 
   /** The item a page watches, if its reader may see it. */
@@ -107,23 +102,16 @@ public final class QueuePages {
     for (var tab : Tab.values()) {
       long count = items.count(tab.query(visitor, now), visitor.scope());
       tabs.add(
-          new QueuePage.Tab(
-              tab.key, tab.label, count, tab == current, count > 0 ? tab.tone : ""));
+          new QueuePage.Tab(tab.key, tab.label, count, tab == current, count > 0 ? tab.tone : ""));
     }
-    var here = tabs.get(current.ordinal());
-    var found =
-        items.find(current.query(visitor, now).page(from, PAGE), visitor.scope());
+    var here = tabs.stream().filter(QueuePage.Tab::current).findFirst().orElseThrow();
+    var found = items.find(current.query(visitor, now).page(from, PAGE), visitor.scope());
     var more =
         from + found.size() < here.count()
             ? "/console?tab=" + current.key + "&from=" + (from + PAGE)
             : "";
     return new QueuePage(
-        frame.around(ctx, "待办"),
-        tabs,
-        here,
-        cards.of(found, true),
-        more,
-        current.empty);
+        frame.around(ctx, "待办"), tabs, here, cards.of(found, true), more, current.empty);
   }
 
   /** The lists by their keys, for checks that counts and lists agree. */

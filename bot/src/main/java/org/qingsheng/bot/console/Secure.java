@@ -11,19 +11,18 @@ final class Secure {
   private Secure() {}
 
   static void addTo(RoutesConfig routes, boolean https) {
-    routes.before(
-        ctx -> {
-          ctx.header("Content-Security-Policy", POLICY);
-          ctx.header("X-Content-Type-Options", "nosniff");
-          ctx.header("Referrer-Policy", "no-referrer");
-          ctx.header("Cross-Origin-Opener-Policy", "same-origin");
-          ctx.header("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
-          if (https) {
-            ctx.header("Strict-Transport-Security", "max-age=31536000");
-          }
-          if (!ctx.path().startsWith("/assets/") && !ctx.path().startsWith("/webjars/")) {
-            ctx.header("Cache-Control", "no-store");
-          }
-        });
+    routes.before(ctx -> {
+      ctx.header("Content-Security-Policy", POLICY);
+      ctx.header("X-Content-Type-Options", "nosniff");
+      ctx.header("Referrer-Policy", "no-referrer");
+      ctx.header("Cross-Origin-Opener-Policy", "same-origin");
+      ctx.header("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+      if (https) {
+        ctx.header("Strict-Transport-Security", "max-age=31536000");
+      }
+      if (!ctx.path().startsWith("/assets/") && !ctx.path().startsWith("/webjars/")) {
+        ctx.header("Cache-Control", "no-store");
+      }
+    });
   }
 }

@@ -66,11 +66,12 @@ public final class SignInPages {
         } else {
           ctx.removeCookie(Doorkeeper.LOGIN_TOKEN, "/console");
           doorkeeper.setCookie(ctx, Doorkeeper.SESSION, opened.get().token());
-          ctx.redirect(wanted(ctx).orElse(Frame.home(opened.get().account())), HttpStatus.SEE_OTHER);
+          ctx.redirect(
+              wanted(ctx).orElse(Frame.home(opened.get().account())), HttpStatus.SEE_OTHER);
         }
       } catch (NotAllowed e) {
         ctx.status(429);
-        show(ctx, login, e.getMessage());
+        show(ctx, login, Faults.words(e));
       }
     }
 
@@ -93,9 +94,15 @@ public final class SignInPages {
 
     /** Where the person wanted to go; only within the console, never another site. */
     private Optional<String> wanted(Context ctx) {
-      var next = io.javalin.http.HandlerType.POST.equals(ctx.method()) ? ctx.formParam("next") : ctx.queryParam("next");
+      var next =
+          io.javalin.http.HandlerType.POST.equals(ctx.method())
+              ? ctx.formParam("next")
+              : ctx.queryParam("next");
       return Optional.ofNullable(next)
-          .filter(path -> path.equals("/console") || path.startsWith("/console/") || path.startsWith("/console?"))
+          .filter(path ->
+              path.equals("/console")
+                  || path.startsWith("/console/")
+                  || path.startsWith("/console?"))
           .filter(path -> !path.contains("\\") && path.chars().noneMatch(c -> c < ' '))
           .filter(path -> !path.startsWith("/console/login"));
     }

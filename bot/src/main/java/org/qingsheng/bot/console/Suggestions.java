@@ -30,10 +30,7 @@ final class Suggestions {
     }
     var query =
         new Query(
-            item.question(),
-            cards.regions().path(item.region()),
-            Set.of(),
-            cards.phrases().now());
+            item.question(), cards.regions().path(item.region()), Set.of(), cards.phrases().now());
     return knowledge.explain(query).candidates().stream()
         .limit(SHOWN)
         .map(this::suggestion)

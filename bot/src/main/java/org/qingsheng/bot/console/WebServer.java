@@ -60,19 +60,21 @@ public final class WebServer implements AutoCloseable {
     this.live = List.copyOf(live);
     var templates =
         TemplateEngine.createPrecompiled(
-            null, ContentType.Html, WebServer.class.getClassLoader(), "org.qingsheng.bot.templates");
+            null,
+            ContentType.Html,
+            WebServer.class.getClassLoader(),
+            "org.qingsheng.bot.templates");
     var frame = new Frame(templates, regions, assetVersion());
     var doorkeeper = new Doorkeeper(visits, settings);
     this.server =
-        Javalin.create(
-            config -> {
-              transport(config);
-              Secure.addTo(config.routes, settings.secure());
-              doorkeeper.addTo(config.routes);
-              new Faults(frame, accounts, json).addTo(config.routes);
-              var mount = new Mount(config.routes, frame, doorkeeper, json);
-              parts.forEach(part -> part.accept(mount));
-            });
+        Javalin.create(config -> {
+          transport(config);
+          Secure.addTo(config.routes, settings.secure());
+          doorkeeper.addTo(config.routes);
+          new Faults(frame, accounts, json).addTo(config.routes);
+          var mount = new Mount(config.routes, frame, doorkeeper, json);
+          parts.forEach(part -> part.accept(mount));
+        });
   }
 
   /** Where a part puts its routes, and what it needs to answer with pages. */
@@ -145,19 +147,17 @@ public final class WebServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jetty.modifyServer(jetty -> jetty.setStopTimeout(STOP.toMillis()));
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-    config.jetty.modifyWebSocketServletFactory(
-        factory -> {
-          factory.setIdleTimeout(WEBSOCKET_IDLE);
-          factory.setMaxTextMessageSize(WEBSOCKET_TEXT);
-        });
-    config.staticFiles.add(
-        files -> {
-          files.hostedPath = "/assets";
-          files.directory = "/web";
-          files.location = Location.CLASSPATH;
-          files.headers = java.util.Map.of("Cache-Control", "public, max-age=31536000, immutable");
-          files.roles = Set.of(Gate.EVERYONE);
-        });
+    config.jetty.modifyWebSocketServletFactory(factory -> {
+      factory.setIdleTimeout(WEBSOCKET_IDLE);
+      factory.setMaxTextMessageSize(WEBSOCKET_TEXT);
+    });
+    config.staticFiles.add(files -> {
+      files.hostedPath = "/assets";
+      files.directory = "/web";
+      files.location = Location.CLASSPATH;
+      files.headers = java.util.Map.of("Cache-Control", "public, max-age=31536000, immutable");
+      files.roles = Set.of(Gate.EVERYONE);
+    });
     config.staticFiles.enableWebjars();
   }
 

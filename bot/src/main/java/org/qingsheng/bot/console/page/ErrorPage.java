@@ -10,7 +10,12 @@ import java.util.List;
  * @param back where to go on, empty for the start page
  */
 public record ErrorPage(
-    Shell shell, int status, String message, String advice, List<DiffPart> difference, String back) {
+    Shell shell,
+    int status,
+    String message,
+    String advice,
+    List<DiffPart> difference,
+    String back) {
   public ErrorPage {
     difference = List.copyOf(difference);
   }

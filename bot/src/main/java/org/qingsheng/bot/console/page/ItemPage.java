@@ -60,7 +60,13 @@ public record ItemPage(
    * @param why what stands against it, empty for nothing
    */
   public record Suggestion(
-      String id, String question, String answer, String source, String facts, String insert, String why) {}
+      String id,
+      String question,
+      String answer,
+      String source,
+      String facts,
+      String insert,
+      String why) {}
 
   /** A colleague who looks at the same item. */
   public record Viewer(String name, boolean typing) {}
