@@ -50,7 +50,9 @@ final class SentLookUp {
           own.sent(found.get(), message.key());
           yield new Found.Sent(found);
         }
-        yield reach == Reach.FAR_ENOUGH ? new Found.Absent() : new Found.CannotTell("历史消息不够长，看不到发送时刻之前");
+        yield reach == Reach.FAR_ENOUGH
+            ? new Found.Absent()
+            : new Found.CannotTell("历史消息不够长，看不到发送时刻之前");
       }
     };
   }
