@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
  * digits name a town. The tree itself is not knowledge's: a query brings its path.
  */
 public record RegionCode(String value) {
-  // Before NATION, whose making needs it.
   private static final Pattern FORM = Pattern.compile("CN|\\d{6}|\\d{9}|\\d{12}");
 
   /** The whole country (全国). */

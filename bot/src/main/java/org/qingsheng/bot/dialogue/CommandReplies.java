@@ -63,7 +63,7 @@ public final class CommandReplies {
         yield true;
       }
       case Command.Pick(int number) -> pick(reply, number, talk, now);
-      case Command.NoneOfThese _ -> noneOfThese(reply, talk, now);
+      case Command.NoneOfThese _ -> noneOfThese(reply, now);
       case Command.Progress(var number) -> {
         progress(reply, number, talk);
         yield true;
@@ -205,7 +205,7 @@ public final class CommandReplies {
     var item = new ItemId(options.item());
     return switch (options.offer()) {
       case ENTRIES -> {
-        pickEntry(reply, options, item, number, talk, now);
+        pickEntry(reply, options, item, number, now);
         yield true;
       }
       case USELESS -> {
@@ -224,8 +224,7 @@ public final class CommandReplies {
     };
   }
 
-  private void pickEntry(
-      Reply reply, Options options, ItemId item, int number, Talk talk, Instant now) {
+  private void pickEntry(Reply reply, Options options, ItemId item, int number, Instant now) {
     reply.heardFor(item);
     int person = options.entries().size() + 1;
     if (number == person) {
@@ -252,7 +251,7 @@ public final class CommandReplies {
         wording.say(Phrase.PICK_OUT_OF_RANGE, "count", Integer.toString(count)));
   }
 
-  private boolean noneOfThese(Reply reply, Talk talk, Instant now) {
+  private boolean noneOfThese(Reply reply, Instant now) {
     var offered = reply.state().optionsAt(now).filter(options -> options.offer() == Offer.ENTRIES);
     if (offered.isEmpty()) {
       return false;

@@ -1,0 +1,5 @@
+/** What tests of several packages share. */
+@NullMarked
+package org.qingsheng.bot;
+
+import org.jspecify.annotations.NullMarked;

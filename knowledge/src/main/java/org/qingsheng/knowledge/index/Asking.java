@@ -1,0 +1,233 @@
+package org.qingsheng.knowledge.index;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.qingsheng.knowledge.Decision;
+import org.qingsheng.knowledge.Decision.Reason;
+import org.qingsheng.knowledge.Entry;
+import org.qingsheng.knowledge.Explanation;
+import org.qingsheng.knowledge.Match;
+import org.qingsheng.knowledge.Query;
+import org.qingsheng.knowledge.ranking.Candidate;
+import org.qingsheng.knowledge.ranking.Comparison;
+import org.qingsheng.knowledge.ranking.Feature;
+import org.qingsheng.knowledge.ranking.Judgement;
+import org.qingsheng.knowledge.ranking.Ranking;
+import org.qingsheng.knowledge.ranking.RankingModel;
+import org.qingsheng.knowledge.ranking.Wordings;
+import org.qingsheng.knowledge.text.Normalization;
+import org.qingsheng.knowledge.text.Tokens;
+
+/**
+ * The way of one query through one generation: normalise, find, compare, rank, judge, and say why
+ * the best entry was out of bounds if it was. Used once, by one thread.
+ */
+final class Asking {
+  /**
+   * Below this part of the question's weight found in the closest entry, answer texts are searched
+   * too.
+   */
+  private static final float COVERED = 0.6f;
+
+  /**
+   * By how much (log-odds of the ranker) an entry out of scope must beat the best one in scope
+   * before the asker is told about it instead of being answered.
+   */
+  private static final double CLEARLY = 0.5;
+
+  private static final int EXPLAINED = 10;
+
+  private final Generation generation;
+  private final Wordings wordings;
+  private final RankingModel model;
+  private final Scope scope;
+  private final Normalization text;
+  private final Tokens tokens;
+  private final Comparison comparison;
+  private final Judgement judgement;
+
+  /** Whether something that was found is out of scope. */
+  private final boolean removed;
+
+  /** In scope, ranked. */
+  private final Ranking ranking;
+
+  /** With those out of scope, ranked; the same as {@link #ranking} when nothing was removed. */
+  private final Ranking all;
+
+  Asking(Generation generation, RankingModel model, Query query) {
+    this.generation = generation;
+    this.wordings = generation.wordings();
+    this.model = model;
+    this.scope = Scope.of(query);
+    this.text = Normalization.of(query.text());
+    this.tokens = Tokens.of(text);
+    this.comparison = new Comparison(wordings, text, tokens);
+    this.judgement = new Judgement(model, wordings);
+    List<Candidate> found = nearestOnly(find(false));
+    this.removed = found.stream().anyMatch(c -> !allowed(c));
+    if (removed) {
+      List<Candidate> inside = nearestOnly(find(true));
+      this.ranking = Ranking.of(model, inside, comparison);
+      this.all = Ranking.of(model, found, comparison);
+    } else {
+      this.ranking = Ranking.of(model, found, comparison);
+      this.all = ranking;
+    }
+  }
+
+  private boolean allowed(Candidate candidate) {
+    return scope.allows(wordings.entry(candidate.entry()));
+  }
+
+  private List<Candidate> find(boolean inScope) {
+    List<Candidate> found = search(inScope, false);
+    if (found.stream().noneMatch(c -> c.feature(Feature.ENTRY_UNIT_RECALL) >= COVERED)) {
+      return search(inScope, true);
+    }
+    return found;
+  }
+
+  private List<Candidate> search(boolean inScope, boolean answersToo) {
+    List<Candidate> found =
+        generation.candidates(
+            tokens,
+            text.key(),
+            answersToo,
+            inScope ? e -> scope.allows(wordings.entry(e)) : _ -> true);
+    found.forEach(comparison::fill);
+    return found;
+  }
+
+  /**
+   * Among entries whose closest wordings are the same, the one of the nearest region stands for
+   * all; one in scope stands for those out of scope. Entries of the same region all stay: which is
+   * meant has to be asked.
+   */
+  private List<Candidate> nearestOnly(List<Candidate> found) {
+    Map<Integer, List<Candidate>> same = LinkedHashMap.newLinkedHashMap(found.size());
+    for (Candidate each : found) {
+      int key = each.wording() < 0 ? -1 - each.entry() : wordings.sameAs(each.wording());
+      same.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(each);
+    }
+    if (same.size() == found.size()) {
+      return found;
+    }
+    return same.values().stream().map(this::nearest).flatMap(Collection::stream).toList();
+  }
+
+  private List<Candidate> nearest(List<Candidate> equal) {
+    int best =
+        equal.stream()
+            .filter(this::allowed)
+            .mapToInt(c -> scope.distance(wordings.entry(c.entry())))
+            .min()
+            .orElse(-1);
+    if (best < 0) {
+      return equal.subList(0, 1);
+    }
+    return equal.stream()
+        .filter(c -> allowed(c) && scope.distance(wordings.entry(c.entry())) == best)
+        .toList();
+  }
+
+  Examined examined() {
+    return new Examined(wordings, comparison, all.ordered(), wordings.exact(text.key()).length > 0);
+  }
+
+  Decision decide() {
+    Decision inside = judgement.decide(ranking, text);
+    if (!removed) {
+      return inside;
+    }
+    return outOfScope(inside)
+        .<Decision>map(reason -> new Decision.NoAnswer(reason, near()))
+        .orElse(inside);
+  }
+
+  /** Why the best entry of all may not answer, if it would have and nothing in scope is as good. */
+  private Optional<Reason> outOfScope(Decision inside) {
+    if (!(judgement.decide(all, text) instanceof Decision.Answer(Match best))) {
+      return Optional.empty();
+    }
+    Optional<Reason> refusal = scope.refusal(best.entry());
+    if (refusal.isEmpty() || !(inside instanceof Decision.Answer)) {
+      return refusal;
+    }
+    double lead = scoreOf(best.entry()) - ranking.ordered().getFirst().score();
+    return lead > CLEARLY ? refusal : Optional.empty();
+  }
+
+  private double scoreOf(Entry entry) {
+    return all.ordered().stream()
+        .filter(c -> wordings.entry(c.entry()).id().equals(entry.id()))
+        .mapToDouble(Candidate::score)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<Match> near() {
+    return ranking.ordered().stream().limit(Ranking.OFFERED).map(judgement::match).toList();
+  }
+
+  Explanation explain() {
+    return new Explanation(
+        decide(),
+        text.text(),
+        tokens.units(),
+        all.ordered().stream().limit(EXPLAINED).map(this::explained).toList(),
+        model.answerThreshold(),
+        model.clarifyThreshold());
+  }
+
+  private Explanation.Candidate explained(Candidate candidate) {
+    Entry entry = wordings.entry(candidate.entry());
+    Match match = judgement.match(inScope(candidate));
+    String removed = scope.refusal(entry).map(Asking::name).orElse("");
+    return new Explanation.Candidate(
+        match, candidate.score(), matchedTerms(match), removed, features(candidate));
+  }
+
+  /** The probability shown is the one the decision was made with. */
+  private Candidate inScope(Candidate candidate) {
+    return ranking.ordered().stream()
+        .filter(c -> c.entry() == candidate.entry())
+        .findFirst()
+        .orElse(candidate);
+  }
+
+  private static String name(Reason reason) {
+    return switch (reason) {
+      case Reason.OtherRegion _ -> "地区";
+      case Reason.OtherAudience _ -> "人群";
+      case Reason.NotInForce _ -> "有效期";
+      case Reason.NothingNear _, Reason.TooLittle _ -> "";
+    };
+  }
+
+  private List<String> matchedTerms(Match match) {
+    Tokens other = Tokens.of(Normalization.of(match.wording()));
+    Set<String> theirs = new LinkedHashSet<>(other.units());
+    Set<String> terms = new LinkedHashSet<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      if (theirs.contains(tokens.unit(i))) {
+        terms.add(tokens.unit(i));
+      }
+    }
+    return List.copyOf(terms);
+  }
+
+  private static Map<String, Double> features(Candidate candidate) {
+    var features = new LinkedHashMap<String, Double>();
+    for (Feature feature : Feature.values()) {
+      features.put(feature.key(), (double) candidate.feature(feature));
+    }
+    return features;
+  }
+}

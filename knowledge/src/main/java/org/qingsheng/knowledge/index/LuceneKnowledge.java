@@ -1,0 +1,181 @@
+package org.qingsheng.knowledge.index;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.MMapDirectory;
+import org.jspecify.annotations.Nullable;
+import org.qingsheng.knowledge.Decision;
+import org.qingsheng.knowledge.Entry;
+import org.qingsheng.knowledge.EntryId;
+import org.qingsheng.knowledge.Explanation;
+import org.qingsheng.knowledge.KnowledgeBase;
+import org.qingsheng.knowledge.Query;
+import org.qingsheng.knowledge.ranking.RankingModel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The knowledge base over Lucene. Holds one live {@link Generation}; {@link #replaceAll} builds the
+ * next aside and swaps. Thread-safe: any number of threads ask while one publishes.
+ *
+ * <p>The index folder holds nothing that is not derived: it may be deleted or damaged while nothing
+ * runs, and is cleared and built anew by the next {@link #replaceAll}. When it cannot be written
+ * the index is kept in memory and a warning is logged.
+ */
+public final class LuceneKnowledge implements KnowledgeBase {
+  private static final Logger LOG = LoggerFactory.getLogger(LuceneKnowledge.class);
+  private static final String PREFIX = "generation-";
+
+  private final @Nullable Path folder;
+  private final RankingModel model;
+  private final AtomicLong counter = new AtomicLong();
+  private final Object publishing = new Object();
+  private volatile Generation live;
+  private volatile boolean closed;
+
+  /** Keeps its index under {@code indexFolder}; leftovers of an earlier run there are removed. */
+  public LuceneKnowledge(Path indexFolder, RankingModel model) {
+    this(model, indexFolder);
+    clear(indexFolder);
+  }
+
+  private LuceneKnowledge(RankingModel model, @Nullable Path folder) {
+    this.folder = folder;
+    this.model = model;
+    this.live = inMemory(List.of(), 0);
+  }
+
+  /** Keeps its index in memory: for evaluation and tests. */
+  public static LuceneKnowledge inMemory(RankingModel model) {
+    return new LuceneKnowledge(model, null);
+  }
+
+  @Override
+  public Decision ask(Query query) {
+    return onLive(g -> new Asking(g, model, query).decide());
+  }
+
+  @Override
+  public Explanation explain(Query query) {
+    return onLive(g -> new Asking(g, model, query).explain());
+  }
+
+  /** The compared candidates of a question, for training; the same path as {@link #ask}. */
+  public Examined examine(Query query) {
+    return onLive(g -> new Asking(g, model, query).examined());
+  }
+
+  @Override
+  public Optional<Entry> entry(EntryId id) {
+    return Optional.ofNullable(live.entry(id));
+  }
+
+  @Override
+  public long revision() {
+    return live.revision();
+  }
+
+  /** The state being asked right now, for training and benchmarks of the same module. */
+  <T> T onLive(Function<Generation, T> use) {
+    while (true) {
+      Generation current = live;
+      if (current.acquire()) {
+        try {
+          return use.apply(current);
+        } finally {
+          current.release();
+        }
+      }
+      if (closed) {
+        throw new IllegalStateException("the knowledge base is closed");
+      }
+    }
+  }
+
+  @Override
+  public void replaceAll(Collection<Entry> published, long revision) {
+    synchronized (publishing) {
+      if (closed) {
+        throw new IllegalStateException("the knowledge base is closed");
+      }
+      Generation next = build(published, revision);
+      Generation previous = live;
+      live = next;
+      previous.release();
+    }
+    LOG.atInfo()
+        .addKeyValue("entries", published.size())
+        .addKeyValue("revision", revision)
+        .log("knowledge published");
+  }
+
+  private Generation build(Collection<Entry> published, long revision) {
+    if (folder != null) {
+      Path own = folder.resolve(PREFIX + counter.incrementAndGet());
+      try {
+        remove(own);
+        Files.createDirectories(own);
+        return Generation.build(published, revision, new MMapDirectory(own), () -> remove(own));
+      } catch (IOException e) {
+        LOG.atWarn().setCause(e).log("index folder not usable, index kept in memory");
+      }
+    }
+    return inMemory(published, revision);
+  }
+
+  private static Generation inMemory(Collection<Entry> published, long revision) {
+    Directory memory = new ByteBuffersDirectory();
+    try {
+      return Generation.build(published, revision, memory, () -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException("build index in memory", e);
+    }
+  }
+
+  private static void clear(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      children
+          .filter(p -> p.getFileName().toString().startsWith(PREFIX))
+          .forEach(LuceneKnowledge::remove);
+    } catch (IOException e) {
+      LOG.atWarn().setCause(e).log("index folder not cleared");
+    }
+  }
+
+  private static void remove(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      LOG.atWarn().setCause(e).log("index files not removed");
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (publishing) {
+      if (!closed) {
+        closed = true;
+        live.release();
+      }
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package org.qingsheng.knowledge.ranking;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.qingsheng.knowledge.text.Normalization;
+import org.qingsheng.knowledge.text.Quantity;
+import org.qingsheng.knowledge.text.Tokens;
+
+/**
+ * Compares one question with entries of one base. Holds the question's profile and scratch space;
+ * made for each question, used by one thread.
+ */
+public final class Comparison {
+  private final Wordings base;
+  private final Profile question;
+  private final Profile answerView;
+  private final Overlap units = new Overlap();
+  private final Overlap pairs = new Overlap();
+  private final float unitMass;
+  private final float pairMass;
+  private final int[] row;
+
+  public Comparison(Wordings base, Normalization text, Tokens tokens) {
+    this.base = base;
+    this.question = Profile.of(text, tokens, base.lexicon());
+    this.answerView = Profile.ofAnswer(tokens, base.answerLexicon());
+    this.unitMass = question.unitMass + question.unknownUnitMass;
+    this.pairMass = question.bigramMass + question.unknownBigramMass;
+    this.row = new int[Tokens.MAX_UNITS + 1];
+  }
+
+  public Profile question() {
+    return question;
+  }
+
+  /** Part of the question's weight that the base has never seen. */
+  float unknownUnits() {
+    return ratio(question.unknownUnitMass, unitMass);
+  }
+
+  float unknownBigrams() {
+    return ratio(question.unknownBigramMass, pairMass);
+  }
+
+  /** Fills the features of {@code candidate} but the engine's, and its closest wording. */
+  public void fill(Candidate candidate) {
+    int entry = candidate.entry();
+    int from = base.firstWording(entry);
+    int to = base.firstWording(entry + 1);
+    float[] out = candidate.features;
+    answer(entry, out);
+    if (from == to) {
+      set(out, Feature.WORDLESS, 1);
+      return;
+    }
+    int best = closest(from, to, out);
+    candidate.wording = best;
+    set(out, Feature.STANDARD_QUESTION, best == from ? 1 : 0);
+    set(out, Feature.WORDING_COUNT, Math.min(1f, (to - from) / 10f));
+    detail(base.profile(best), out);
+  }
+
+  private int closest(int from, int to, float[] out) {
+    int best = from;
+    float first = -1;
+    float second = 0;
+    float third = 0;
+    long anywhere = 0;
+    for (int w = from; w < to; w++) {
+      Profile wording = base.profile(w);
+      units.compare(question.units, wording.units, base.lexicon().unitWeights());
+      pairs.compare(question.bigrams, wording.bigrams, base.lexicon().bigramWeights());
+      anywhere |= units.matched;
+      float closeness =
+          0.5f * cosine(units.shared, unitMass, wording.unitMass)
+              + 0.5f * cosine(pairs.shared, pairMass, wording.bigramMass);
+      if (closeness > first) {
+        third = second;
+        second = Math.max(0, first);
+        first = closeness;
+        best = w;
+      } else if (closeness > second) {
+        third = second;
+        second = closeness;
+      } else if (closeness > third) {
+        third = closeness;
+      }
+    }
+    set(out, Feature.TOP_THREE, (first + second + third) / Math.min(3, to - from));
+    set(out, Feature.SECOND_WORDING, second);
+    set(out, Feature.ENTRY_UNIT_RECALL, ratio(massOf(anywhere), unitMass));
+    return best;
+  }
+
+  private float massOf(long matched) {
+    float mass = 0;
+    for (long rest = matched; rest != 0; rest &= rest - 1) {
+      mass += base.lexicon().unitWeight(question.units[Long.numberOfTrailingZeros(rest)]);
+    }
+    return mass;
+  }
+
+  private void detail(Profile wording, float[] out) {
+    Lexicon lexicon = base.lexicon();
+    units.compare(question.units, wording.units, lexicon.unitWeights());
+    pairs.compare(question.bigrams, wording.bigrams, lexicon.bigramWeights());
+    set(out, Feature.UNIT_COSINE, cosine(units.shared, unitMass, wording.unitMass));
+    set(out, Feature.BIGRAM_COSINE, cosine(pairs.shared, pairMass, wording.bigramMass));
+    set(out, Feature.UNIT_RECALL, ratio(units.shared, unitMass));
+    set(out, Feature.BIGRAM_RECALL, ratio(pairs.shared, pairMass));
+    set(out, Feature.UNIT_PRECISION, ratio(units.shared, wording.unitMass));
+    set(out, Feature.BIGRAM_PRECISION, ratio(pairs.shared, wording.bigramMass));
+    float greatest = lexicon.unknownWeight();
+    set(
+        out,
+        Feature.RAREST_UNIT_EXTRA,
+        extra(units.rarestExtra, question.unknownUnitMass, greatest));
+    set(out, Feature.RAREST_UNIT_MISSING, units.rarestMissing / greatest);
+    set(
+        out,
+        Feature.RAREST_BIGRAM_EXTRA,
+        extra(pairs.rarestExtra, question.unknownBigramMass, greatest));
+    set(out, Feature.RAREST_BIGRAM_MISSING, pairs.rarestMissing / greatest);
+    boolean same =
+        units.sharedCount == question.units.length
+            && units.sharedCount == wording.units.length
+            && question.unknownUnitMass == 0;
+    set(out, Feature.SAME_UNITS, same ? 1 : 0);
+    sequences(wording, out);
+    forms(wording, out);
+    quantities(wording.quantities, out);
+    names(wording, out);
+    places(wording, out);
+  }
+
+  private static float extra(float known, float unknown, float greatest) {
+    return unknown > 0 ? 1 : known / greatest;
+  }
+
+  private void sequences(Profile wording, float[] out) {
+    int[] a = question.sequence;
+    int[] b = wording.sequence;
+    int shorter = Math.min(a.length, b.length);
+    int longer = Math.max(a.length, b.length);
+    if (shorter == 0) {
+      return;
+    }
+    int subsequence = longestSubsequence(a, b);
+    set(out, Feature.SUBSEQUENCE, (float) subsequence / longer);
+    set(out, Feature.SUBSEQUENCE_OF_SHORTER, (float) subsequence / shorter);
+    set(out, Feature.SUBSTRING, (float) longestRun(a, b) / shorter);
+    set(out, Feature.LENGTH_RATIO, (float) shorter / longer);
+  }
+
+  private int longestSubsequence(int[] a, int[] b) {
+    Arrays.fill(row, 0, b.length + 1, 0);
+    for (int x : a) {
+      int diagonal = 0;
+      for (int j = 1; j <= b.length; j++) {
+        int above = row[j];
+        row[j] = x == b[j - 1] && x >= 0 ? diagonal + 1 : Math.max(above, row[j - 1]);
+        diagonal = above;
+      }
+    }
+    return row[b.length];
+  }
+
+  private int longestRun(int[] a, int[] b) {
+    Arrays.fill(row, 0, b.length + 1, 0);
+    int longest = 0;
+    for (int x : a) {
+      for (int j = b.length; j >= 1; j--) {
+        row[j] = x == b[j - 1] && x >= 0 ? row[j - 1] + 1 : 0;
+        longest = Math.max(longest, row[j]);
+      }
+    }
+    return longest;
+  }
+
+  private void forms(Profile wording, float[] out) {
+    int asked = question.form.asks();
+    int answered = wording.form.asks();
+    if (asked != 0 && answered != 0) {
+      int common = Integer.bitCount(asked & answered);
+      set(out, Feature.ASKS_SAME, (float) common / Integer.bitCount(asked | answered));
+      set(out, Feature.ASKS_OTHER, common == 0 ? 1 : 0);
+    } else {
+      set(out, Feature.ASKS_EXTRA, asked != 0 ? 1 : 0);
+      set(out, Feature.ASKS_MISSING, answered != 0 ? 1 : 0);
+    }
+    set(out, Feature.DENIAL_DIFFERS, question.form.denies() == wording.form.denies() ? 0 : 1);
+  }
+
+  private void quantities(List<Quantity> wording, float[] out) {
+    List<Quantity> asked = question.quantities;
+    if (asked.isEmpty() || wording.isEmpty()) {
+      set(out, Feature.NUMBER_EXTRA, asked.isEmpty() ? 0 : 1);
+      set(out, Feature.NUMBER_MISSING, wording.isEmpty() ? 0 : 1);
+      return;
+    }
+    boolean same = false;
+    boolean clash = false;
+    for (Quantity one : asked) {
+      boolean found = false;
+      boolean comparable = false;
+      for (Quantity other : wording) {
+        boolean unit =
+            one.unit() == other.unit()
+                || one.unit() == Quantity.Unit.PLAIN
+                || other.unit() == Quantity.Unit.PLAIN;
+        comparable |= one.unit() == other.unit();
+        found |= unit && one.value() == other.value();
+      }
+      same |= found;
+      clash |= comparable && !found;
+    }
+    set(out, Feature.NUMBER_SAME, same ? 1 : 0);
+    set(out, Feature.NUMBER_CLASH, clash ? 1 : 0);
+  }
+
+  private void names(Profile wording, float[] out) {
+    boolean asks = question.names.length + question.unknownNames > 0;
+    if (!asks || wording.names.length == 0) {
+      set(out, Feature.NAME_EXTRA, asks ? 1 : 0);
+      set(out, Feature.NAME_MISSING, wording.names.length > 0 ? 1 : 0);
+      return;
+    }
+    boolean same = false;
+    for (int name : question.names) {
+      for (int other : wording.names) {
+        same |= name == other;
+      }
+    }
+    set(out, Feature.NAME_SAME, same ? 1 : 0);
+    set(out, Feature.NAME_CLASH, same ? 0 : 1);
+  }
+
+  private void places(Profile wording, float[] out) {
+    boolean asked = question.places.length > 0;
+    boolean told = wording.places.length > 0;
+    boolean clash = Places.clash(question.places, wording.places);
+    set(out, Feature.PLACE_CLASH, clash ? 1 : 0);
+    set(out, Feature.PLACE_SAME, asked && told && !clash ? 1 : 0);
+    set(out, Feature.PLACE_EXTRA, asked && !told ? 1 : 0);
+    set(out, Feature.PLACE_MISSING, told && !asked ? 1 : 0);
+  }
+
+  private void answer(int entry, float[] out) {
+    @Nullable Profile answer = base.answer(entry);
+    if (answer == null) {
+      return;
+    }
+    Lexicon lexicon = base.answerLexicon();
+    set(
+        out,
+        Feature.ANSWER_UNIT_RECALL,
+        ratio(
+            shared(answerView.units, answer.units, lexicon.unitWeights()),
+            answerView.unitMass + answerView.unknownUnitMass));
+    set(
+        out,
+        Feature.ANSWER_BIGRAM_RECALL,
+        ratio(
+            shared(answerView.bigrams, answer.bigrams, lexicon.bigramWeights()),
+            answerView.bigramMass + answerView.unknownBigramMass));
+  }
+
+  /** The answer is much longer than the question: look each number up. */
+  private static float shared(int[] question, int[] answer, float[] weights) {
+    float shared = 0;
+    for (int number : question) {
+      if (Arrays.binarySearch(answer, number) >= 0) {
+        shared += weights[number];
+      }
+    }
+    return shared;
+  }
+
+  private static void set(float[] out, Feature feature, float value) {
+    out[feature.index()] = value;
+  }
+
+  private static float ratio(float part, float whole) {
+    return whole <= 0 ? 0 : Math.min(1, part / whole);
+  }
+
+  private static float cosine(float shared, float one, float other) {
+    return one <= 0 || other <= 0 ? 0 : (float) (shared / Math.sqrt((double) one * other));
+  }
+}

@@ -1,0 +1,165 @@
+package org.qingsheng.knowledge.ranking;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * All numbers a decision rests on, as data with its provenance: the ranker's weights, the two gates
+ * ("the first is right", "the right one is listed"), their calibration curves and the thresholds.
+ * Made by {@link Training}, kept in a JSON file. Immutable.
+ *
+ * @param provenance what it was fitted on, when, and the figures reached on data not used for
+ *     fitting
+ * @param weights one per {@link Feature}, in its order
+ * @param answerThreshold calibrated probability from which an entry is answered directly
+ * @param clarifyThreshold calibrated probability, summed over the options, from which a choice is
+ *     offered
+ */
+public record RankingModel(
+    Map<String, String> provenance,
+    List<Double> weights,
+    Gate first,
+    Gate listed,
+    double answerThreshold,
+    double clarifyThreshold) {
+  private static final int FORMAT = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public RankingModel {
+    provenance = Map.copyOf(provenance);
+    weights = List.copyOf(weights);
+    if (weights.size() != Feature.COUNT) {
+      throw new IllegalArgumentException(
+          "ranking model has %d weights, expected %d".formatted(weights.size(), Feature.COUNT));
+    }
+  }
+
+  /** A forest over {@link GateInputs} and the curve that makes its log-odds a probability. */
+  public static final class Gate {
+    private final Forest forest;
+    private final Calibration calibration;
+
+    Gate(Forest forest, Calibration calibration) {
+      this.forest = forest;
+      this.calibration = calibration;
+    }
+
+    double logOdds(float[] inputs) {
+      return forest.logOdds(inputs);
+    }
+
+    double probability(float[] inputs) {
+      return calibration.probability(forest.logOdds(inputs));
+    }
+
+    Gate calibrated(Calibration other) {
+      return new Gate(forest, other);
+    }
+  }
+
+  /** The model that ships with the product. */
+  public static RankingModel shipped() {
+    try (InputStream in =
+        Objects.requireNonNull(RankingModel.class.getResourceAsStream("model.json"))) {
+      return read(JSON.readTree(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException("ranking model", e);
+    }
+  }
+
+  /** Ranks by wording cosine alone and answers exact wordings only: where training starts. */
+  public static RankingModel untrained() {
+    var weights = new ArrayList<>(Collections.nCopies(Feature.COUNT, 0.0));
+    weights.set(Feature.UNIT_COSINE.index(), 1.0);
+    weights.set(Feature.BIGRAM_COSINE.index(), 1.0);
+    var never =
+        new Gate(
+            new Forest(0, List.of()), Calibration.fit(List.of(new Calibration.Case(0, false))));
+    return new RankingModel(Map.of(), weights, never, never, 1, 1);
+  }
+
+  public static RankingModel read(Path file) throws IOException {
+    return read(JSON.readTree(file.toFile()));
+  }
+
+  private static RankingModel read(JsonNode node) {
+    if (node.path("format").asInt() != FORMAT) {
+      throw new IllegalArgumentException(
+          "ranking model has format %s, expected %d".formatted(node.path("format"), FORMAT));
+    }
+    var provenance = new TreeMap<String, String>();
+    node.required("provenance")
+        .properties()
+        .forEach(e -> provenance.put(e.getKey(), e.getValue().asText()));
+    JsonNode weights = node.required("ranker");
+    return new RankingModel(
+        provenance,
+        Feature.keys().stream().map(key -> weights.required(key).asDouble()).toList(),
+        gate(node.required("first")),
+        gate(node.required("listed")),
+        node.required("answerThreshold").asDouble(),
+        node.required("clarifyThreshold").asDouble());
+  }
+
+  private static Gate gate(JsonNode node) {
+    return new Gate(
+        Forest.read(node.required("forest"), GateInputs.KEYS),
+        Calibration.read(node.required("calibration")));
+  }
+
+  /** Writes the model so that {@link #read} gives the same one. */
+  public void write(Path file) throws IOException {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("format", FORMAT);
+    ObjectNode origin = node.putObject("provenance");
+    new TreeMap<>(provenance).forEach(origin::put);
+    node.put("answerThreshold", answerThreshold);
+    node.put("clarifyThreshold", clarifyThreshold);
+    ObjectNode ranker = node.putObject("ranker");
+    for (Feature feature : Feature.values()) {
+      ranker.put(feature.key(), weights.get(feature.index()));
+    }
+    put(node.putObject("first"), first);
+    put(node.putObject("listed"), listed);
+    Files.writeString(file, layout(JSON.writeValueAsString(node)));
+  }
+
+  private static void put(ObjectNode node, Gate gate) {
+    node.set("calibration", gate.calibration.json());
+    node.set("forest", gate.forest.json(GateInputs.KEYS));
+  }
+
+  /** One tree a line: a changed model can be read in a diff. */
+  private static String layout(String json) {
+    return json.replace("{\"inputs\"", "\n{\"inputs\"")
+            .replace(",\"first\":", ",\n\"first\":")
+            .replace(",\"listed\":", ",\n\"listed\":")
+            .replace(",\"ranker\":", ",\n\"ranker\":")
+            .replace(",\"provenance\":", ",\n\"provenance\":")
+        + "\n";
+  }
+
+  /** The same ranking with another calibration and other thresholds. */
+  public RankingModel calibrated(
+      Calibration ofFirst, Calibration ofListed, double answerFrom, double clarifyFrom) {
+    return new RankingModel(
+        provenance,
+        weights,
+        first.calibrated(ofFirst),
+        listed.calibrated(ofListed),
+        answerFrom,
+        clarifyFrom);
+  }
+}

@@ -1,0 +1,292 @@
+package org.qingsheng.knowledge.ranking;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Makes a {@link RankingModel} from labelled questions: a linear ranker by conditional logistic
+ * regression over each question's candidates, then the two gates on rankings the ranker did not see
+ * while it was fitted (folds by {@link Case#group}), their curves and thresholds on gates that did
+ * not see them either. Deterministic.
+ */
+public final class Training {
+  private static final int FOLDS = 4;
+  private static final int EPOCHS = 40;
+  private static final double RATE = 0.05;
+  private static final double DECAY = 1e-4;
+  private static final int TREES = 160;
+
+  /** A threshold rests on at least as many answers. */
+  private static final int LEAST_ANSWERS = 30;
+
+  private final double targetPrecision;
+
+  /**
+   * @param targetPrecision part of direct answers that must be right, such as 0.97
+   */
+  public Training(double targetPrecision) {
+    this.targetPrecision = targetPrecision;
+  }
+
+  /**
+   * One labelled question with its compared candidates.
+   *
+   * @param task corpus it comes from; the answer threshold holds for each of them
+   * @param group cases of one group never stand on both sides of a fold
+   * @param relevant entry numbers that are right; empty when the question cannot be answered
+   * @param exact whether a wording of the base is the question itself: then no gate is asked
+   */
+  public record Case(
+      String task,
+      int group,
+      List<Candidate> candidates,
+      Comparison comparison,
+      Set<Integer> relevant,
+      boolean exact) {
+    public Case {
+      candidates = List.copyOf(candidates);
+      relevant = Set.copyOf(relevant);
+    }
+
+    private boolean isRight(Candidate candidate) {
+      return relevant.contains(candidate.entry());
+    }
+  }
+
+  /** Fits everything on these cases. */
+  public RankingModel fit(List<Case> cases, Map<String, String> provenance) {
+    List<Double> weights = weights(cases);
+    var rows = new ArrayList<Row>();
+    for (int fold = 0; fold < FOLDS; fold++) {
+      List<Double> others = weights(outside(cases, fold));
+      for (Case each : inside(cases, fold)) {
+        if (!each.candidates().isEmpty()) {
+          rows.add(new Row(each, others));
+        }
+      }
+    }
+    var model =
+        new RankingModel(
+            provenance, weights, gate(rows, r -> r.first), gate(rows, r -> r.listed), 1, 1);
+    return withThresholds(model, rows);
+  }
+
+  /** A ranking by weights that never saw its question. */
+  private static final class Row {
+    final Case of;
+    final Candidate top;
+    final float[] inputs;
+    final boolean first;
+    final boolean listed;
+
+    Row(Case of, List<Double> weights) {
+      List<Candidate> ordered = Ranking.order(weights, of.candidates());
+      this.of = of;
+      this.top = ordered.getFirst();
+      this.inputs = GateInputs.of(ordered, of.comparison());
+      this.first = of.isRight(top);
+      this.listed = ordered.stream().limit(Ranking.OFFERED).anyMatch(of::isRight);
+    }
+  }
+
+  private static List<Case> inside(List<Case> cases, int fold) {
+    return cases.stream().filter(c -> Math.floorMod(c.group(), FOLDS) == fold).toList();
+  }
+
+  private static List<Case> outside(List<Case> cases, int fold) {
+    return cases.stream().filter(c -> Math.floorMod(c.group(), FOLDS) != fold).toList();
+  }
+
+  private interface Label {
+    boolean of(Row row);
+  }
+
+  private static RankingModel.Gate gate(List<Row> rows, Label label) {
+    double[] unseen = unseen(rows, label);
+    var cases = new ArrayList<Calibration.Case>();
+    for (int i = 0; i < unseen.length; i++) {
+      cases.add(new Calibration.Case(unseen[i], label.of(rows.get(i))));
+    }
+    return new RankingModel.Gate(forest(rows, label), Calibration.fit(cases));
+  }
+
+  private static Forest forest(List<Row> rows, Label label) {
+    return ForestTraining.fit(
+        rows.stream().map(r -> r.inputs).toList(), rows.stream().map(label::of).toList(), TREES);
+  }
+
+  /** Log-odds of each row by a forest grown on the other folds. */
+  private static double[] unseen(List<Row> rows, Label label) {
+    double[] logOdds = new double[rows.size()];
+    for (int fold = 0; fold < FOLDS; fold++) {
+      int current = fold;
+      Forest forest = forest(rows.stream().filter(r -> !isIn(r, current)).toList(), label);
+      for (int i = 0; i < logOdds.length; i++) {
+        if (isIn(rows.get(i), fold)) {
+          logOdds[i] = forest.logOdds(rows.get(i).inputs);
+        }
+      }
+    }
+    return logOdds;
+  }
+
+  private static boolean isIn(Row row, int fold) {
+    return Math.floorMod(row.of.group(), FOLDS) == fold;
+  }
+
+  private RankingModel withThresholds(RankingModel model, List<Row> rows) {
+    double[] first = unseen(rows, r -> r.first);
+    double[] listed = unseen(rows, r -> r.listed);
+    Calibration firstCurve = curve(first, rows, r -> r.first);
+    Calibration listedCurve = curve(listed, rows, r -> r.listed);
+    double answerFrom = 0;
+    List<String> tasks =
+        rows.stream()
+            .filter(r -> r.top.feature(Feature.WORDLESS) == 0)
+            .map(r -> r.of.task())
+            .distinct()
+            .sorted()
+            .toList();
+    for (String task : tasks) {
+      answerFrom = Math.max(answerFrom, answerFrom(task, rows, first, firstCurve));
+    }
+    double clarifyFrom = clarifyFrom(rows, first, firstCurve, listed, listedCurve, answerFrom);
+    return model.calibrated(firstCurve, listedCurve, answerFrom, clarifyFrom);
+  }
+
+  private static Calibration curve(double[] logOdds, List<Row> rows, Label label) {
+    return Calibration.fit(
+        IntStream.range(0, logOdds.length)
+            .mapToObj(i -> new Calibration.Case(logOdds[i], label.of(rows.get(i))))
+            .toList());
+  }
+
+  private record Scored(double probability, boolean right) {}
+
+  /** Lowest probability from which the task's answers, rules applied, reach the target. */
+  private double answerFrom(String task, List<Row> rows, double[] logOdds, Calibration curve) {
+    var scored = new ArrayList<Scored>();
+    for (int i = 0; i < logOdds.length; i++) {
+      Row row = rows.get(i);
+      if (row.of.task().equals(task) && !row.of.exact() && !Judgement.clashes(row.top)) {
+        scored.add(new Scored(curve.probability(logOdds[i]), row.first));
+      }
+    }
+    scored.sort(Comparator.comparingDouble(Scored::probability).reversed());
+    double threshold = targetPrecision;
+    int right = 0;
+    for (int n = 0; n < scored.size(); n++) {
+      right += scored.get(n).right() ? 1 : 0;
+      if (n + 1 >= LEAST_ANSWERS && (double) right / (n + 1) >= targetPrecision) {
+        threshold = scored.get(n).probability();
+      }
+    }
+    return threshold;
+  }
+
+  /**
+   * The clarify threshold with the best service: a choice that holds the right entry is worth 0.6,
+   * one that does not costs 0.4, handing an unanswerable question on is worth 1 and an answerable
+   * one nothing.
+   */
+  private static double clarifyFrom(
+      List<Row> rows,
+      double[] first,
+      Calibration firstCurve,
+      double[] listed,
+      Calibration listedCurve,
+      double answerFrom) {
+    double best = Double.NEGATIVE_INFINITY;
+    double threshold = 1;
+    for (int percent = 30; percent <= 99; percent++) {
+      double from = percent / 100.0;
+      double worth = 0;
+      for (int i = 0; i < first.length; i++) {
+        if (firstCurve.probability(first[i]) >= answerFrom) {
+          continue;
+        }
+        if (listedCurve.probability(listed[i]) >= from) {
+          worth += rows.get(i).listed ? 0.6 : -0.4;
+        } else {
+          worth += rows.get(i).of.relevant().isEmpty() ? 1 : 0;
+        }
+      }
+      if (worth > best) {
+        best = worth;
+        threshold = from;
+      }
+    }
+    return threshold;
+  }
+
+  /** Conditional logistic regression: the share of the right candidates is to be large. */
+  private static List<Double> weights(List<Case> cases) {
+    List<Case> usable =
+        new ArrayList<>(
+            cases.stream().filter(c -> c.candidates().stream().anyMatch(c::isRight)).toList());
+    double[] weights = new double[Feature.COUNT];
+    double[] first = new double[Feature.COUNT];
+    double[] second = new double[Feature.COUNT];
+    double[] slope = new double[Feature.COUNT];
+    var random = new Random(20261101);
+    int batch = 64;
+    int step = 0;
+    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+      Collections.shuffle(usable, random);
+      double rate = RATE * (1 - (double) epoch / EPOCHS);
+      for (int from = 0; from < usable.size(); from += batch) {
+        int to = Math.min(usable.size(), from + batch);
+        Arrays.fill(slope, 0);
+        for (int i = from; i < to; i++) {
+          addSlope(usable.get(i), weights, slope);
+        }
+        step++;
+        for (int f = 0; f < weights.length; f++) {
+          double g = slope[f] / (to - from) + DECAY * weights[f];
+          first[f] = 0.9 * first[f] + 0.1 * g;
+          second[f] = 0.999 * second[f] + 0.001 * g * g;
+          double m = first[f] / (1 - Math.pow(0.9, step));
+          double v = second[f] / (1 - Math.pow(0.999, step));
+          weights[f] -= rate * m / (Math.sqrt(v) + 1e-8);
+        }
+      }
+    }
+    return Arrays.stream(weights).boxed().toList();
+  }
+
+  private static void addSlope(Case each, double[] weights, double[] slope) {
+    List<Candidate> candidates = each.candidates();
+    double[] share = new double[candidates.size()];
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < share.length; c++) {
+      float[] features = candidates.get(c).features;
+      for (int f = 0; f < weights.length; f++) {
+        share[c] += weights[f] * features[f];
+      }
+      greatest = Math.max(greatest, share[c]);
+    }
+    double all = 0;
+    double right = 0;
+    for (int c = 0; c < share.length; c++) {
+      share[c] = Math.exp(share[c] - greatest);
+      all += share[c];
+      right += each.isRight(candidates.get(c)) ? share[c] : 0;
+    }
+    right = Math.max(right, 1e-12 * all);
+    for (int c = 0; c < share.length; c++) {
+      double wanted = each.isRight(candidates.get(c)) ? share[c] / right : 0;
+      double difference = share[c] / all - wanted;
+      float[] features = candidates.get(c).features;
+      for (int f = 0; f < slope.length; f++) {
+        slope[f] += difference * features[f];
+      }
+    }
+  }
+}

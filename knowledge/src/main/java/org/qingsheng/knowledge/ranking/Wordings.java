@@ -1,0 +1,164 @@
+package org.qingsheng.knowledge.ranking;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.qingsheng.knowledge.Entry;
+import org.qingsheng.knowledge.text.Normalization;
+import org.qingsheng.knowledge.text.Tokens;
+
+/**
+ * Every wording and answer of one state of the base, ready to be compared. Entries and wordings are
+ * numbered; the wordings of one entry stand together, its standard question first. Immutable.
+ */
+public final class Wordings {
+  private static final int[] NONE = {};
+
+  /** Units of an answer that are looked at; published answers are shorter. */
+  private static final int ANSWER_UNITS = 1_000;
+
+  private final List<Entry> entries;
+  private final int[] first;
+  private final List<String> texts;
+  private final Profile[] profiles;
+  private final @Nullable Profile[] answers;
+  private final Lexicon lexicon;
+  private final Lexicon answerLexicon;
+  private final Map<String, int[]> exact;
+  private final int[] sameAs;
+
+  private Wordings(Maker maker) {
+    this.entries = List.copyOf(maker.entries);
+    this.first = maker.first;
+    this.texts = List.copyOf(maker.texts);
+    this.lexicon = maker.lexicon.build();
+    this.answerLexicon = maker.answerLexicon.build();
+    this.profiles = new Profile[texts.size()];
+    for (int i = 0; i < profiles.length; i++) {
+      profiles[i] = Profile.of(maker.normalized.get(i), maker.tokens.get(i), lexicon);
+    }
+    this.answers = new Profile[entries.size()];
+    for (int i = 0; i < answers.length; i++) {
+      Tokens answer = maker.answers.get(i);
+      answers[i] = answer.size() == 0 ? null : Profile.ofAnswer(answer, answerLexicon);
+    }
+    this.exact = maker.exact;
+    this.sameAs = new int[profiles.length];
+    for (int[] same : exact.values()) {
+      for (int wording : same) {
+        sameAs[wording] = same[0];
+      }
+    }
+  }
+
+  public static Wordings of(Collection<Entry> entries) {
+    var maker = new Maker(entries);
+    entries.forEach(maker::add);
+    maker.first[entries.size()] = maker.texts.size();
+    return new Wordings(maker);
+  }
+
+  public int entryCount() {
+    return entries.size();
+  }
+
+  public Entry entry(int number) {
+    return entries.get(number);
+  }
+
+  /** Number of the entry's standard question; {@code firstWording(e + 1)} ends its wordings. */
+  public int firstWording(int entry) {
+    return first[entry];
+  }
+
+  public int wordingCount() {
+    return profiles.length;
+  }
+
+  public String wording(int number) {
+    return texts.get(number);
+  }
+
+  public Profile profile(int wording) {
+    return profiles[wording];
+  }
+
+  @Nullable Profile answer(int entry) {
+    return answers[entry];
+  }
+
+  public Lexicon lexicon() {
+    return lexicon;
+  }
+
+  public Lexicon answerLexicon() {
+    return answerLexicon;
+  }
+
+  /** Wordings with that {@link Normalization#key()}. */
+  public int[] exact(String key) {
+    return exact.getOrDefault(key, NONE);
+  }
+
+  /** One number for all wordings with the same key. */
+  public int sameAs(int wording) {
+    return sameAs[wording];
+  }
+
+  /** Units of an answer, the same for index and profile. */
+  public static Tokens answerTokens(Entry entry) {
+    String text = entry.answer().isEmpty() ? entry.official() : entry.answer();
+    return Tokens.of(Normalization.ofLong(text).text(), ANSWER_UNITS);
+  }
+
+  private static final class Maker {
+    final List<Entry> entries = new ArrayList<>();
+    final int[] first;
+    final List<String> texts = new ArrayList<>();
+    final List<Normalization> normalized = new ArrayList<>();
+    final List<Tokens> tokens = new ArrayList<>();
+    final List<Tokens> answers = new ArrayList<>();
+    final Lexicon.Builder lexicon = new Lexicon.Builder();
+    final Lexicon.Builder answerLexicon = new Lexicon.Builder();
+    final Map<String, int[]> exact = new HashMap<>();
+
+    Maker(Collection<Entry> entries) {
+      this.first = new int[entries.size() + 1];
+    }
+
+    void add(Entry entry) {
+      first[entries.size()] = texts.size();
+      entries.add(entry);
+      lexicon.nextEntry();
+      answerLexicon.nextEntry();
+      add(entry.question());
+      entry.similar().forEach(this::add);
+      Tokens answer = answerTokens(entry);
+      answerLexicon.add(answer);
+      answers.add(answer);
+    }
+
+    private void add(String wording) {
+      Normalization text = Normalization.of(wording);
+      Tokens units = Tokens.of(text);
+      if (units.size() == 0) {
+        return;
+      }
+      lexicon.add(units);
+      exact.merge(text.key(), new int[] {texts.size()}, Maker::joined);
+      texts.add(wording);
+      normalized.add(text);
+      tokens.add(units);
+    }
+
+    private static int[] joined(int[] some, int[] more) {
+      int[] all = Arrays.copyOf(some, some.length + more.length);
+      System.arraycopy(more, 0, all, some.length, more.length);
+      return all;
+    }
+  }
+}

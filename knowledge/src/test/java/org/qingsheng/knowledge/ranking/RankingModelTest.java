@@ -1,0 +1,90 @@
+package org.qingsheng.knowledge.ranking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("排序模型 · ranking model")
+class RankingModelTest {
+  @Test
+  @DisplayName("随附的模型写明在什么数据上、哪天、按什么目标拟合")
+  void the_shipped_model_names_its_origin() {
+    RankingModel model = RankingModel.shipped();
+
+    assertThat(model.provenance()).containsKeys("fitted-on", "cases", "date", "target-precision");
+    assertThat(model.answerThreshold()).isBetween(0.5, 1.0);
+    assertThat(model.clarifyThreshold()).isLessThan(model.answerThreshold());
+  }
+
+  @Test
+  @DisplayName("写出去再读回来是同一个模型")
+  void a_written_model_reads_back(@TempDir Path folder) throws IOException {
+    Path first = folder.resolve("a.json");
+    Path second = folder.resolve("b.json");
+
+    RankingModel.shipped().write(first);
+    RankingModel.read(first).write(second);
+
+    assertThat(Files.readString(second)).isEqualTo(Files.readString(first));
+  }
+
+  @Test
+  @DisplayName("校准曲线只升不降,与数出来的比例相符")
+  void calibration_rises_and_counts() {
+    var random = new Random(1);
+    var cases = new ArrayList<Calibration.Case>();
+    for (int i = 0; i < 5_000; i++) {
+      double x = random.nextDouble() * 8 - 4;
+      cases.add(new Calibration.Case(x, random.nextDouble() < 1 / (1 + Math.exp(-x))));
+    }
+    Calibration curve = Calibration.fit(cases);
+
+    double last = 0;
+    for (double x = -6; x <= 6; x += 0.05) {
+      assertThat(curve.probability(x)).isBetween(last, 1.0);
+      last = curve.probability(x);
+    }
+    assertThat(curve.probability(0)).isEqualTo(0.5, within(0.06));
+    assertThat(curve.probability(2)).isEqualTo(0.88, within(0.06));
+  }
+
+  @Test
+  @DisplayName("几棵小树学得会“同时成立才算数”")
+  void a_forest_learns_an_interaction() {
+    var random = new Random(2);
+    List<float[]> rows = new ArrayList<>();
+    List<Boolean> right = new ArrayList<>();
+    for (int i = 0; i < 4_000; i++) {
+      float[] row = {random.nextFloat(), random.nextFloat(), random.nextFloat()};
+      rows.add(row);
+      right.add(row[0] > 0.5 && row[1] > 0.5);
+    }
+
+    Forest forest = ForestTraining.fit(rows, right, 80);
+
+    assertThat(forest.logOdds(new float[] {0.9f, 0.9f, 0.1f})).isPositive();
+    assertThat(forest.logOdds(new float[] {0.9f, 0.1f, 0.9f})).isNegative();
+    assertThat(forest.logOdds(new float[] {0.1f, 0.9f, 0.5f})).isNegative();
+  }
+
+  @Test
+  @DisplayName("二百条标注不到就不动随附的校准")
+  void recalibration_needs_evidence() {
+    RankingModel model = RankingModel.shipped();
+    var recalibration = new Recalibration(model);
+
+    assertThat(recalibration.rests()).isFalse();
+    assertThat(recalibration.model()).isSameAs(model);
+    assertThat(recalibration.report(model)).contains("证据不足");
+    assertThat(Recalibration.lowerBound(97, 100)).isBetween(0.93, 0.97);
+  }
+}
