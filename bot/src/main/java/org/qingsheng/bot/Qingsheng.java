@@ -24,6 +24,7 @@ import org.qingsheng.bot.dialogue.Answers;
 import org.qingsheng.bot.dialogue.CommandReplies;
 import org.qingsheng.bot.dialogue.CrisisWords;
 import org.qingsheng.bot.dialogue.Dialogue;
+import org.qingsheng.bot.dialogue.OutOfScope;
 import org.qingsheng.bot.dialogue.QuestionReplies;
 import org.qingsheng.bot.dialogue.RegionMentions;
 import org.qingsheng.bot.dialogue.Wording;
@@ -121,8 +122,7 @@ final class Qingsheng implements AutoCloseable {
         new Desk(
             ledger,
             items,
-            (item, text) ->
-                answers.staff(item.number().value(), settings.organisation().signature(), text),
+            new StaffAnswers(answers, settings.organisation()),
             ids,
             clock);
   }
@@ -141,7 +141,15 @@ final class Qingsheng implements AutoCloseable {
         now -> calendar.after(now, settings.desk().due());
     var questions =
         new QuestionReplies(
-            knowledge, wording, answers, regions, new RegionMentions(regions), rules, due, ids);
+            knowledge,
+            wording,
+            answers,
+            regions,
+            new RegionMentions(regions),
+            OutOfScope.load(settings.files().outOfScope()),
+            rules,
+            due,
+            ids);
     var commands =
         new CommandReplies(questions, knowledge, wording, answers, regions, rules, due);
     return new Dialogue(

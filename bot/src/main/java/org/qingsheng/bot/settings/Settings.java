@@ -139,5 +139,11 @@ public record Settings(
    * @param knowledge folder of seed entries
    */
   public record Files(
-      Path wording, Path regions, Path calendar, Path knowledge, Path synonyms, Path crisis) {}
+      Path wording,
+      Path regions,
+      Path calendar,
+      Path knowledge,
+      Path synonyms,
+      Path crisis,
+      Path outOfScope) {}
 }
