@@ -18,6 +18,7 @@
   let unread = 0;
   let stream = null;
   let waiting = 0;
+  let shown = 0;
   let loaded = false;
 
   const remember = {
@@ -92,7 +93,7 @@
     log.scrollTop = log.scrollHeight;
   }
 
-  // Adds a line, or brings one already shown up to date. Returns whether it was new.
+  // Adds a line at the end, or brings one already shown up to date. Returns whether it was new.
   function show(line) {
     const known = lines.get(line.id);
     if (known) {
@@ -104,17 +105,14 @@
     retireChoices();
     const row = element('li', `line ${line.from}`);
     row.dataset.id = line.id;
-    row.dataset.at = line.at;
-    row.append(body(line), element('span', 'meta', clock(line.at)));
+    row.append(body(line));
     if (line.choices && line.choices.length) row.append(choices(line));
-    // Lines arrive in order except after a gap: then they go where their time says.
-    let before = null;
-    for (let last = log.lastElementChild; last && Number(last.dataset.at) > line.at; last = last.previousElementSibling) {
-      before = last;
-    }
-    log.insertBefore(row, before);
+    row.append(element('span', 'meta', clock(line.at)));
+    log.append(row);
     lines.set(line.id, row);
-    welcome.classList.add('small');
+    shown += 1;
+    row.dataset.shown = shown;
+    welcome.classList.add('used');
     if (line.from === 'bot') {
       waiting = 0;
       typing.hidden = true;
@@ -129,19 +127,32 @@
     return true;
   }
 
-  function showAll(all) {
+  // The order of the history counts; what is not in it yet stays behind, what is too old before it.
+  function arrange(all, shownBefore) {
+    const settled = new Set(all.map((line) => line.id));
+    const early = [];
+    const late = [];
+    for (const [id, row] of lines) {
+      if (settled.has(id)) continue;
+      const recent = Number(row.dataset.shown) > shownBefore || row.matches('.pending, .failed');
+      (recent ? late : early).push(row);
+    }
+    const wanted = [...early, ...all.map((line) => lines.get(line.id)), ...late];
+    const now = Array.from(log.querySelectorAll('.line[data-id]'));
+    if (wanted.some((row, index) => row !== now[index])) log.append(...wanted);
+  }
+
+  function showAll(all, shownBefore) {
     const first = !loaded;
     loaded = true;
     const seen = remember.get(SEEN);
     const known = all.findIndex((line) => line.id === seen);
-    all.forEach((line, index) => {
-      const added = show(line);
-      if (first && added && known >= 0 && index === known + 1 && all.slice(index).some((each) => each.from === 'bot')) {
-        const divider = element('li', 'divider', '以下是你离开后的新消息');
-        divider.dataset.at = line.at;
-        log.insertBefore(divider, lines.get(line.id));
-      }
-    });
+    const fresh = all.filter(show);
+    arrange(all, shownBefore);
+    const next = all[known + 1];
+    if (first && known >= 0 && next && fresh.includes(next) && all.slice(known + 1).some((line) => line.from === 'bot')) {
+      log.insertBefore(element('li', 'divider', '以下是你离开后的新消息'), lines.get(next.id));
+    }
     const last = all.findLast((line) => line.from === 'bot');
     if (last && !document.hidden) remember.set(SEEN, last.id);
     if (first) toEnd();
@@ -153,10 +164,11 @@
   }
 
   async function history() {
+    const shownBefore = shown;
     const answer = await fetch(`${base}/history`, { credentials: 'same-origin', cache: 'no-store' });
     if (!answer.ok) throw new Error(String(answer.status));
     const text = await answer.text();
-    showAll(text.split('\n').filter(Boolean).map((each) => JSON.parse(each)));
+    showAll(text.split('\n').filter(Boolean).map((each) => JSON.parse(each)), shownBefore);
   }
 
   // The history first: it also gives a new visitor the session the stream needs.
@@ -215,8 +227,8 @@
       const told = await answer.json();
       if (answer.ok) {
         row.classList.remove('pending');
-        meta.textContent = clock(line.at);
-        if (told.replyComing && !Array.from(lines.values()).at(-1).classList.contains('bot')) awaitReply();
+        meta.textContent = clock(told.at);
+        if (told.replyComing && log.lastElementChild === row) awaitReply();
         return;
       }
       problem = `${told.error.message} · 点这里重发`;

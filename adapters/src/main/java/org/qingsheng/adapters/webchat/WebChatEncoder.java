@@ -45,8 +45,12 @@ final class WebChatEncoder {
     };
   }
 
-  String accepted(String id, boolean replyComing) {
-    return write(json.createObjectNode().put("id", id).put("replyComing", replyComing));
+  String accepted(String id, Instant at, boolean replyComing) {
+    return write(
+        json.createObjectNode()
+            .put("id", id)
+            .put("at", at.toEpochMilli())
+            .put("replyComing", replyComing));
   }
 
   String error(String code, String message, String field) {

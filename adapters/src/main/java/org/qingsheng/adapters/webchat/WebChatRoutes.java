@@ -132,7 +132,7 @@ final class WebChatRoutes {
     try {
       var receipt = sink.accept(message).get(STORE_SECONDS, TimeUnit.SECONDS);
       ctx.status(202);
-      answer(ctx, encoder.accepted(clientId, receipt.replyComing()));
+      answer(ctx, encoder.accepted(clientId, message.at(), receipt.replyComing()));
     } catch (ExecutionException | TimeoutException e) {
       log.atWarn()
           .addKeyValue("channel", settings.channel())

@@ -110,7 +110,9 @@ class WebChatTest {
 
     var response = answer.get(10, SECONDS);
     assertThat(response.statusCode()).isEqualTo(202);
-    assertThat(response.body()).isEqualTo("{\"id\":\"client-01\",\"replyComing\":true}");
+    assertThat(response.body())
+        .isEqualTo(
+            "{\"id\":\"client-01\",\"at\":%d,\"replyComing\":true}".formatted(NINE.toEpochMilli()));
     var cookie = response.headers().firstValue("Set-Cookie").orElseThrow();
     assertThat(cookie).contains("HttpOnly", "SameSite=Lax", "Secure", "Path=/");
     assertThat(message.text()).isEqualTo("毕业后档案放哪里");

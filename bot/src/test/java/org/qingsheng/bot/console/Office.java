@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.qingsheng.adapters.AskerId;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation;
@@ -61,6 +62,7 @@ final class Office implements AutoCloseable {
   final OpenSessions visits;
   final LiveFeed live;
   final WebServer server;
+  final ChatRoom chat;
   private int asked;
 
   final Account wang = staff.add("wang", "王晓岚", Town.LIANNAN, Role.CADRE);
@@ -84,6 +86,7 @@ final class Office implements AutoCloseable {
     visits = new OpenSessions(staff);
     live = new LiveFeed(visits, clock);
     ledger.onCommit(live::committed);
+    chat = new ChatRoom(clock, said -> replies.apply(said));
     var cards = new Cards(staff, groups, regions, clock);
     var parts = new ArrayList<Consumer<WebServer.Mount>>();
     parts.add(new SignInPages(visits, new Random(3))::addTo);
@@ -99,6 +102,7 @@ final class Office implements AutoCloseable {
     parts.add(
         new ItemPages(items, desk, knowledge, staff, _ -> Optional.of("Q-7F3A2C"), cards, live)
             ::addTo);
+    parts.add(mount -> chat.adapter.addTo(mount.routes(), "/channels/web"));
     server =
         new WebServer(
             new WebSettings("127.0.0.1", 0, URI.create("http://127.0.0.1"), false),
@@ -107,8 +111,11 @@ final class Office implements AutoCloseable {
             regions,
             new ObjectMapper(),
             parts,
-            List.of(live));
+            List.of(live, chat));
   }
+
+  /** What the other end of the web chat answers. */
+  volatile Function<String, Optional<ChatRoom.Answer>> replies = _ -> Optional.empty();
 
   /** Somebody asks and it is handed to people at once. */
   Item asks(String question, RegionCode region, Duration due, int priority) {
