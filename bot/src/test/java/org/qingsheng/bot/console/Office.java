@@ -34,6 +34,7 @@ import org.qingsheng.bot.ledger.Turn;
 import org.qingsheng.bot.people.Account;
 import org.qingsheng.bot.people.AccountId;
 import org.qingsheng.bot.people.Accounts;
+import org.qingsheng.bot.people.AuditEvent;
 import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Groups;
 import org.qingsheng.bot.people.Role;
@@ -203,8 +204,24 @@ final class Office implements AutoCloseable {
     }
 
     @Override
-    public void save(Account account, Optional<String> passwordHash) {
-      all.put(account.id(), account);
+    public boolean isEmpty() {
+      return all.isEmpty();
+    }
+
+    @Override
+    public boolean add(Account account, String passwordHash, AuditEvent event) {
+      return all.putIfAbsent(account.id(), account) == null;
+    }
+
+    @Override
+    public Optional<Account> change(
+        AccountId id, Optional<String> passwordHash, Decision decision, AuditEvent event) {
+      return find(id)
+          .map(now -> decision.of(now, List.copyOf(all.values())))
+          .map(after -> {
+            all.put(id, after);
+            return after;
+          });
     }
 
     @Override
