@@ -36,7 +36,10 @@ final class AccountCommand {
   @Command(
       name = "add",
       mixinStandardHelpOptions = true,
-      description = {"新增账号；不给密码就生成一个并打印。", "Adds an account; prints a password unless one is given."})
+      description = {
+        "新增账号；不给密码就生成一个并打印。",
+        "Adds an account; prints a password unless one is given."
+      })
   static final class Add implements Callable<Integer> {
     @Mixin private SettingsOption settings = new SettingsOption();
 
@@ -56,10 +59,7 @@ final class AccountCommand {
     @Option(names = "--region", defaultValue = "", description = "地区代码，默认为配置里的地区")
     private String region = "";
 
-    @Option(
-        names = "--password-env",
-        paramLabel = "NAME",
-        description = "从这个环境变量读密码（不要写在命令行里）")
+    @Option(names = "--password-env", paramLabel = "NAME", description = "从这个环境变量读密码（不要写在命令行里）")
     private Optional<String> passwordVariable = Optional.empty();
 
     @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;

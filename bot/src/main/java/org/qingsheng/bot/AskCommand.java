@@ -41,14 +41,12 @@ final class AskCommand implements Callable<Integer> {
       var regions = bench.regions();
       var where =
           region
-              .map(
-                  name ->
-                      name.matches("CN|\\d{6,12}")
-                          ? new RegionCode(name)
-                          : regions.named(name, home).stream()
-                              .findFirst()
-                              .orElseThrow(
-                                  () -> new IllegalArgumentException("没有找到地区“" + name + "”")))
+              .map(name ->
+                  name.matches("CN|\\d{6,12}")
+                      ? new RegionCode(name)
+                      : regions.named(name, home).stream()
+                          .findFirst()
+                          .orElseThrow(() -> new IllegalArgumentException("没有找到地区“" + name + "”")))
               .orElse(home);
       var explanation =
           bench
@@ -78,8 +76,7 @@ final class AskCommand implements Callable<Integer> {
     out.println("归一化：" + explanation.normalized());
     out.println("检索词：" + String.join(" ", explanation.tokens()));
     out.printf(
-        "直接答复门槛 %.3f，追问门槛 %.3f%n",
-        explanation.answerThreshold(), explanation.clarifyThreshold());
+        "直接答复门槛 %.3f，追问门槛 %.3f%n", explanation.answerThreshold(), explanation.clarifyThreshold());
     for (var candidate : explanation.candidates()) {
       out.printf(
           "  %.3f  %-34s 命中“%s” 词：%s%s%n",

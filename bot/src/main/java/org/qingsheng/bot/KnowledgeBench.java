@@ -21,8 +21,7 @@ import org.qingsheng.knowledge.ranking.RankingModel;
  * The knowledge base alone, in memory, for commands that ask it and record nothing: the published
  * entries of the data folder, or the shipped ones if there is none yet.
  */
-record KnowledgeBench(
-    Settings settings, Regions regions, KnowledgeBase knowledge, Answers answers)
+record KnowledgeBench(Settings settings, Regions regions, KnowledgeBase knowledge, Answers answers)
     implements AutoCloseable {
 
   static KnowledgeBench open(Settings settings) {

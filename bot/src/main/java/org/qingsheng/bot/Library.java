@@ -39,8 +39,7 @@ final class Library {
     this.shelf = new SqlShelf(database);
     this.follower = new KnowledgeFollower(shelf, knowledge);
     this.seed = new SeedBase(shelf, follower, ids::next, clock);
-    this.curation =
-        new Curation(shelf, Library::problems, follower, regions, ids::next, clock);
+    this.curation = new Curation(shelf, Library::problems, follower, regions, ids::next, clock);
   }
 
   private static List<String> problems(Entry entry, Collection<Entry> published) {
@@ -73,5 +72,4 @@ final class Library {
     seed.plant(entries);
     follower.follow();
   }
-
 }

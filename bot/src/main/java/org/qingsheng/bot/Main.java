@@ -76,5 +76,4 @@ public final class Main {
               .map(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(137)));
     }
   }
-
 }

@@ -48,8 +48,8 @@ import org.qingsheng.knowledge.index.LuceneKnowledge;
 import org.qingsheng.knowledge.ranking.RankingModel;
 
 /**
- * The house without its web port: a question goes in at the channels, through intake, dialogue, ledger
- * and delivery, and back out at the channels. Reads as the picture in the README.
+ * The house without its web port: a question goes in at the channels, through intake, dialogue,
+ * ledger and delivery, and back out at the channels. Reads as the picture in the README.
  */
 final class Qingsheng implements AutoCloseable {
   static final String NAME = "青声";
@@ -101,8 +101,7 @@ final class Qingsheng implements AutoCloseable {
 
     ledger = new Ledger(new SqlLedger(database, node, library.proposals()), executor);
     dispatch = new Dispatch(adapters, outbox, ledger, this::silenced, ids, clock);
-    var answers =
-        new Answers(wording, regions, settings.dialogue().firstMessageCharacters());
+    var answers = new Answers(wording, regions, settings.dialogue().firstMessageCharacters());
     dialogue = dialogue(answers);
     var seal = TinkSeal.open(settings.data().resolve("keys").resolve("seal.json"));
     var home = settings.organisation().region();
@@ -118,13 +117,7 @@ final class Qingsheng implements AutoCloseable {
             home,
             ids,
             clock);
-    desk =
-        new Desk(
-            ledger,
-            items,
-            new StaffAnswers(answers, settings.organisation()),
-            ids,
-            clock);
+    desk = new Desk(ledger, items, new StaffAnswers(answers, settings.organisation()), ids, clock);
   }
 
   private Dialogue dialogue(Answers answers) {
@@ -137,8 +130,7 @@ final class Qingsheng implements AutoCloseable {
             talk.context(),
             talk.rateLimitPerMinute(),
             2_000);
-    Function<Instant, Instant> due =
-        now -> calendar.after(now, settings.desk().due());
+    Function<Instant, Instant> due = now -> calendar.after(now, settings.desk().due());
     var questions =
         new QuestionReplies(
             knowledge,
@@ -150,10 +142,15 @@ final class Qingsheng implements AutoCloseable {
             rules,
             due,
             ids);
-    var commands =
-        new CommandReplies(questions, knowledge, wording, answers, regions, rules, due);
+    var commands = new CommandReplies(questions, knowledge, wording, answers, regions, rules, due);
     return new Dialogue(
-        wording, CrisisWords.load(settings.files().crisis()), commands, questions, rules, ids, clock);
+        wording,
+        CrisisWords.load(settings.files().crisis()),
+        commands,
+        questions,
+        rules,
+        ids,
+        clock);
   }
 
   private boolean silenced(DialogueKey talk) {

@@ -29,16 +29,15 @@ final class SettingsOption {
   }
 
   Path path() {
-    return file.orElseGet(
-        () ->
-            Stream.of(
-                    Optional.of(Path.of("config", "qingsheng.yaml")),
-                    Optional.ofNullable(System.getProperty("qingsheng.home"))
-                        .map(home -> Path.of(home, "config", "qingsheng.yaml")))
-                .flatMap(Optional::stream)
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .orElse(Path.of("config", "qingsheng.yaml")));
+    return file.orElseGet(() ->
+        Stream.of(
+                Optional.of(Path.of("config", "qingsheng.yaml")),
+                Optional.ofNullable(System.getProperty("qingsheng.home"))
+                    .map(home -> Path.of(home, "config", "qingsheng.yaml")))
+            .flatMap(Optional::stream)
+            .filter(Files::isRegularFile)
+            .findFirst()
+            .orElse(Path.of("config", "qingsheng.yaml")));
   }
 
   Settings.Result load() {

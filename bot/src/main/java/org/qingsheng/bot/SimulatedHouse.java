@@ -43,7 +43,8 @@ final class SimulatedHouse implements House, AutoCloseable {
   private final Qingsheng house;
 
   /**
-   * @param settings wording, regions, entries and rules are taken from these; the data folder is not
+   * @param settings wording, regions, entries and rules are taken from these; the data folder is
+   *     not
    */
   SimulatedHouse(Settings settings, Instant start) {
     try {

@@ -26,20 +26,18 @@ class ScenarioTest {
           case Settings.Loaded(var usable, _) -> usable;
           case Settings.Problems(var list) -> throw new AssertionError(list.toString());
         };
-    var files =
-        SimulateCommand.files(List.of(ROOT.resolve("bot/src/test/resources/scenarios")));
+    var files = SimulateCommand.files(List.of(ROOT.resolve("bot/src/test/resources/scenarios")));
     assertThat(files).hasSizeGreaterThanOrEqualTo(25);
     return files.stream()
         .map(SimulateScenario::of)
-        .map(
-            scenario ->
-                DynamicTest.dynamicTest(
-                    scenario.title(),
-                    () -> {
-                      try (var house = new SimulatedHouse(settings, SimulateCommand.START)) {
-                        assertThat(new Play(house).play(scenario)).isEmpty();
-                      }
-                    }));
+        .map(scenario ->
+            DynamicTest.dynamicTest(
+                scenario.title(),
+                () -> {
+                  try (var house = new SimulatedHouse(settings, SimulateCommand.START)) {
+                    assertThat(new Play(house).play(scenario)).isEmpty();
+                  }
+                }));
   }
 
   /** Reads a file where streams cannot throw. */

@@ -103,7 +103,10 @@ public final class Answers {
         firstMessage * 2);
   }
 
-  /** What is asked when somebody says 转人工 and a question in one breath; all of it if nothing is left. */
+  /**
+   * What is asked when somebody says 转人工 and a question in one breath; all of it if nothing is
+   * left.
+   */
   public static String withoutCallForPerson(String said) {
     var left = Commands.withoutHandOff(said);
     return left.isEmpty() ? said : left;

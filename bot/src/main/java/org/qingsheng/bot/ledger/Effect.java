@@ -59,11 +59,6 @@ public sealed interface Effect {
    * @param office whom to ask about it: who answered
    */
   record EntryProposed(
-      ItemId item,
-      String question,
-      String answer,
-      RegionCode region,
-      String office,
-      String author)
+      ItemId item, String question, String answer, RegionCode region, String office, String author)
       implements Effect {}
 }

@@ -34,8 +34,8 @@ public final class SqlLedger implements LedgerStore {
   static final String RECALLED = "（提问人已撤回）";
 
   /**
-   * A send takes at most its adapter's timeouts (WeChat with a token refresh: 100 s); after this the
-   * sender must be gone.
+   * A send takes at most its adapter's timeouts (WeChat with a token refresh: 100 s); after this
+   * the sender must be gone.
    */
   static final Duration LEASE = Duration.ofMinutes(3);
 

@@ -82,7 +82,7 @@ final class Office implements AutoCloseable {
     ledger = new Ledger(new SqlLedger(database, "test", (_, _, _, _) -> {}), Runnable::run);
     items = new SqlItems(database);
     knowledge = new FewEntries(text);
-    desk = new Desk(ledger, items, (_, answer) -> List.of(answer), ids, clock);
+    desk = new Desk(ledger, items, new PlainAnswers(), ids, clock);
     visits = new OpenSessions(staff);
     live = new LiveFeed(visits, clock);
     ledger.onCommit(live::committed);
