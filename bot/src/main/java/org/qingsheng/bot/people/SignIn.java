@@ -121,9 +121,18 @@ public final class SignIn {
 
   /**
    * Who is signed in with this token. Asked at every request: an account that was deactivated, or
-   * whose secondment ended, is out from that moment.
+   * whose secondment ended, is out from that moment. Counts as being there.
    */
   public Optional<Session> session(String token) {
+    return session(token, true);
+  }
+
+  /** The same for what an open page asks by itself: does not count as being there. */
+  public Optional<Session> glance(String token) {
+    return session(token, false);
+  }
+
+  private Optional<Session> session(String token, boolean there) {
     var now = clock.instant();
     var hash = Tokens.digest(token);
     var stored = sessions.find(hash);
@@ -136,7 +145,7 @@ public final class SignIn {
       sessions.end(hash);
       return Optional.empty();
     }
-    if (!session.lastSeenAt().plus(GRAIN).isAfter(now)) {
+    if (there && !session.lastSeenAt().plus(GRAIN).isAfter(now)) {
       sessions.seen(hash, now);
     }
     return Optional.of(new Session(account.get(), session.csrf(), session.kind()));
