@@ -19,6 +19,7 @@ import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.KnowledgeBase;
 import org.qingsheng.knowledge.exchange.EntryFiles;
 import org.qingsheng.knowledge.exchange.EntryRules;
+import org.qingsheng.knowledge.exchange.Problem;
 
 /** Wires entries: the shelf they stand on, who changes them, and the index that follows. */
 final class Library {
@@ -39,10 +40,15 @@ final class Library {
     this.shelf = new SqlShelf(database);
     this.follower = new KnowledgeFollower(shelf, knowledge);
     this.seed = new SeedBase(shelf, follower, ids::next, clock);
-    this.curation = new Curation(shelf, Library::problems, follower, regions, ids::next, clock);
+    this.curation = new Curation(shelf, Library::sentences, follower, regions, ids::next, clock);
   }
 
-  private static List<String> problems(Entry entry, Collection<Entry> published) {
+  /** What stands against publishing an entry, by field. */
+  List<Problem> problems(Entry entry) {
+    return EntryRules.problems(entry, shelf.published().entries());
+  }
+
+  private static List<String> sentences(Entry entry, Collection<Entry> published) {
     return EntryRules.problems(entry, published).stream()
         .map(problem -> problem.field() + "：" + problem.problem() + "。" + problem.remedy())
         .toList();

@@ -18,6 +18,7 @@ public final class Main {
         "Qingsheng listens to young people in chat groups and never loses a question."
       },
       subcommands = {
+        ServeCommand.class,
         AskCommand.class,
         ChatCommand.class,
         SimulateCommand.class,
@@ -43,6 +44,9 @@ public final class Main {
   public static void main(String[] args) {
     Locale.setDefault(Locale.CHINA);
     endWithLauncher();
+    if (args.length > 0 && args[0].equals("serve")) {
+      System.setProperty("qingsheng.log.level", "INFO");
+    }
     System.exit(run(args));
   }
 

@@ -175,6 +175,26 @@ final class Qingsheng implements AutoCloseable {
     dispatch.recover(database.file().isPresent());
   }
 
+  /** Why no question could be answered now, in Chinese; empty when all is well. */
+  List<String> obstacles() {
+    var obstacles = new ArrayList<String>();
+    try {
+      int one = database.read(handle -> handle.select("SELECT 1").mapTo(Integer.class).one());
+      if (one != 1) {
+        obstacles.add("数据库读不出数据");
+      }
+    } catch (RuntimeException e) {
+      obstacles.add("数据库打不开，请检查磁盘空间和数据文件夹");
+    }
+    if (database.figures().waiting() > 1_000) {
+      obstacles.add("等待写入的消息太多，磁盘可能太慢或已满");
+    }
+    if (knowledge.revision() == 0) {
+      obstacles.add("知识库还没有载入");
+    }
+    return obstacles;
+  }
+
   /** Waits until nothing is being handled or sent. */
   boolean awaitIdle(long seconds) throws InterruptedException {
     return intake.awaitIdle(seconds) && dispatch.awaitIdle(seconds) && intake.awaitIdle(seconds);

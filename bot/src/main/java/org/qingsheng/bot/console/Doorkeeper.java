@@ -11,8 +11,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
-import org.qingsheng.bot.console.Visits.Kind;
 import org.qingsheng.bot.people.NotAllowed;
+import org.qingsheng.bot.people.Session;
+import org.qingsheng.bot.people.SignIn;
 
 /**
  * The one place that decides who may pass: before each matched route it looks at the route's {@link
@@ -26,11 +27,11 @@ final class Doorkeeper {
   private static final String CSRF_HEADER = "X-CSRF-Token";
   private static final String BEARER = "Bearer ";
 
-  private final Visits visits;
+  private final SignIn signIn;
   private final WebSettings settings;
 
-  Doorkeeper(Visits visits, WebSettings settings) {
-    this.visits = visits;
+  Doorkeeper(SignIn signIn, WebSettings settings) {
+    this.signIn = signIn;
     this.settings = settings;
   }
 
@@ -121,14 +122,23 @@ final class Doorkeeper {
     boolean byItself =
         ctx.path().equals("/console/live") || ctx.header("X-Background-Refresh") != null;
     return Optional.ofNullable(ctx.cookie(SESSION))
-        .flatMap(token ->
-            byItself ? visits.look(token, Kind.CONSOLE) : visits.find(token, Kind.CONSOLE));
+        .flatMap(
+            token ->
+                (byItself
+                        ? signIn.look(token, Session.Kind.CONSOLE)
+                        : signIn.session(token, Session.Kind.CONSOLE))
+                    .map(session -> new Visitor(session.account(), token, session.csrf())));
   }
 
   private Optional<Visitor> bearer(Context ctx) {
     return Optional.ofNullable(ctx.header("Authorization"))
         .filter(value -> value.startsWith(BEARER))
-        .flatMap(value -> visits.find(value.substring(BEARER.length()), Kind.API));
+        .map(value -> value.substring(BEARER.length()))
+        .flatMap(
+            token ->
+                signIn
+                    .session(token, Session.Kind.API)
+                    .map(session -> new Visitor(session.account(), token, session.csrf())));
   }
 
   /** Browsers send the origin with every POST; a page of another site cannot hide its own. */

@@ -20,6 +20,8 @@ import org.qingsheng.bot.ledger.Items.ItemQuery;
 import org.qingsheng.bot.people.Account;
 import org.qingsheng.bot.people.AccountId;
 import org.qingsheng.bot.people.Accounts;
+import org.qingsheng.bot.people.Asker;
+import org.qingsheng.bot.people.Askers;
 import org.qingsheng.bot.people.BadInput;
 import org.qingsheng.bot.people.Role;
 import org.qingsheng.knowledge.Knowledge;
@@ -32,7 +34,7 @@ public final class ItemPages {
   private final Items items;
   private final Desk desk;
   private final Accounts accounts;
-  private final AskerCodes askers;
+  private final Askers askers;
   private final Cards cards;
   private final ItemStory story;
   private final Suggestions suggestions;
@@ -43,7 +45,7 @@ public final class ItemPages {
       Desk desk,
       Knowledge knowledge,
       Accounts accounts,
-      AskerCodes askers,
+      Askers askers,
       Cards cards,
       LiveFeed live) {
     this.items = items;
@@ -155,7 +157,10 @@ public final class ItemPages {
     return new ItemPage(
         frame.around(ctx, item.number().value()),
         cards.of(item, workable),
-        askers.of(item.talk()).orElse("匿名"),
+        askers
+            .find(item.talk().channel(), item.talk().asker())
+            .map(Asker::code)
+            .orElse("匿名"),
         item.talk().channel().value(),
         cards.phrases().at(item.openedAt()),
         item.feedback().map(useful -> useful ? "提问人觉得有用" : "提问人觉得没用").orElse(""),

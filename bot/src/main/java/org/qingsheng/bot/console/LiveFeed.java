@@ -14,10 +14,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.qingsheng.bot.console.Visits.Kind;
 import org.qingsheng.bot.console.page.ItemPage.Viewer;
 import org.qingsheng.bot.ledger.Committed;
 import org.qingsheng.bot.people.Account;
+import org.qingsheng.bot.people.Session;
+import org.qingsheng.bot.people.SignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,14 +41,14 @@ public final class LiveFeed implements AutoCloseable {
 
   private static final String END = "";
 
-  private final Visits visits;
+  private final SignIn signIn;
   private final InstantSource clock;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<Typist, Instant> typing = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  public LiveFeed(Visits visits, InstantSource clock) {
-    this.visits = visits;
+  public LiveFeed(SignIn signIn, InstantSource clock) {
+    this.signIn = signIn;
     this.clock = clock;
   }
 
@@ -132,7 +133,7 @@ public final class LiveFeed implements AutoCloseable {
       write(out, "retry: 3000\n\n");
       while (true) {
         var next = listener.waiting.poll(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
-        if (next == null && visits.look(visitor.token(), Kind.CONSOLE).isEmpty()) {
+        if (next == null && signIn.look(visitor.token(), Session.Kind.CONSOLE).isEmpty()) {
           return;
         }
         if (END.equals(next)) {

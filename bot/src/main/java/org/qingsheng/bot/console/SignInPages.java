@@ -5,23 +5,23 @@ import io.javalin.http.HttpStatus;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.qingsheng.bot.console.Visits.Kind;
 import org.qingsheng.bot.console.page.LoginPage;
-import org.qingsheng.bot.people.NotAllowed;
+import org.qingsheng.bot.people.Session;
+import org.qingsheng.bot.people.SignIn;
 
 /**
  * Signing in and out. The login form has a token of its own, kept in a cookie, so that no other
  * site can sign a person in under a foreign name.
  */
 public final class SignInPages {
-  private final Visits visits;
+  private final SignIn signIn;
   private final RandomGenerator random;
 
   /**
    * @param random cryptographically strong in service
    */
-  public SignInPages(Visits visits, RandomGenerator random) {
-    this.visits = visits;
+  public SignInPages(SignIn signIn, RandomGenerator random) {
+    this.signIn = signIn;
     this.random = random;
   }
 
@@ -58,25 +58,28 @@ public final class SignInPages {
         show(ctx, login, "页面已过期，请再登录一次");
         return;
       }
-      try {
-        var opened = visits.open(login, password, doorkeeper.address(ctx), Kind.CONSOLE);
-        if (opened.isEmpty()) {
-          ctx.status(401);
-          show(ctx, login, "账号或密码不对");
-        } else {
+      var earlier = Optional.ofNullable(ctx.cookie(Doorkeeper.SESSION));
+      var address = doorkeeper.address(ctx);
+      switch (signIn.signIn(login, password, address, Session.Kind.CONSOLE, earlier)) {
+        case SignIn.SignedIn(var token, var session) -> {
           ctx.removeCookie(Doorkeeper.LOGIN_TOKEN, "/console");
-          doorkeeper.setCookie(ctx, Doorkeeper.SESSION, opened.get().token());
+          doorkeeper.setCookie(ctx, Doorkeeper.SESSION, token);
           ctx.redirect(
-              wanted(ctx).orElse(Frame.home(opened.get().account())), HttpStatus.SEE_OTHER);
+              wanted(ctx).orElse(Frame.home(session.account())), HttpStatus.SEE_OTHER);
         }
-      } catch (NotAllowed e) {
-        ctx.status(429);
-        show(ctx, login, Faults.words(e));
+        case SignIn.Denied(var message) -> {
+          ctx.status(401);
+          show(ctx, login, message);
+        }
+        case SignIn.TooManyTries(var message, var wait) -> {
+          ctx.status(429).header("Retry-After", String.valueOf(wait.toSeconds()));
+          show(ctx, login, message);
+        }
       }
     }
 
     void signOut(Context ctx) {
-      visits.close(Visitor.of(ctx).token(), Kind.CONSOLE);
+      signIn.signOut(Visitor.of(ctx).token());
       ctx.removeCookie(Doorkeeper.SESSION, "/console");
       ctx.redirect("/console/login", HttpStatus.SEE_OTHER);
     }

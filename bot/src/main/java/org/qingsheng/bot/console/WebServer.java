@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.qingsheng.bot.people.Accounts;
 import org.qingsheng.bot.people.Regions;
+import org.qingsheng.bot.people.SignIn;
 
 /**
  * The one HTTP port: channels, chat page, console, API, status. Starting opens the port, closing
@@ -50,7 +51,7 @@ public final class WebServer implements AutoCloseable {
    */
   public WebServer(
       WebSettings settings,
-      Visits visits,
+      SignIn signIn,
       Accounts accounts,
       Regions regions,
       ObjectMapper json,
@@ -65,7 +66,7 @@ public final class WebServer implements AutoCloseable {
             WebServer.class.getClassLoader(),
             "org.qingsheng.bot.templates");
     var frame = new Frame(templates, regions, assetVersion());
-    var doorkeeper = new Doorkeeper(visits, settings);
+    var doorkeeper = new Doorkeeper(signIn, settings);
     this.server =
         Javalin.create(config -> {
           transport(config);

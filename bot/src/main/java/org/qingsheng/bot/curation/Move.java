@@ -72,6 +72,16 @@ public enum Move {
     }
   }
 
+  /** Whether the step is open to the account as the version stands; what a page offers. */
+  public boolean isOpenTo(Account by, Revision revision) {
+    try {
+      require(by, revision);
+      return true;
+    } catch (BadInput | NotAllowed _) {
+      return false;
+    }
+  }
+
   /**
    * Refuses what cannot follow on where the version stands, and judging what oneself wrote.
    *
