@@ -9,6 +9,7 @@ CREATE TABLE entry_version (
   topic         TEXT NOT NULL,
   content       TEXT NOT NULL,             -- JSON of the entry
   author        TEXT NOT NULL,             -- account id, or "seed"
+  editors       TEXT NOT NULL,             -- ids of all accounts that wrote at this version, separated by commas
   reviewer      TEXT,
   origin_item   TEXT UNIQUE,               -- the item whose answer it came from
   emergency     INTEGER NOT NULL,          -- published without a second person

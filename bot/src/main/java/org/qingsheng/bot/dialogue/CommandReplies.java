@@ -63,7 +63,7 @@ public final class CommandReplies {
         yield true;
       }
       case Command.Pick(int number) -> pick(reply, number, talk, now);
-      case Command.NoneOfThese _ -> noneOfThese(reply, talk, now);
+      case Command.NoneOfThese _ -> noneOfThese(reply, now);
       case Command.Progress(var number) -> {
         progress(reply, number, talk);
         yield true;
@@ -116,7 +116,8 @@ public final class CommandReplies {
 
   /** Y09: works from any state in one message and never asks back. */
   private void handOff(Reply reply, Said said, Talk talk, Instant now) {
-    var current = current(reply, talk, now);
+    boolean more = Commands.saysMoreThanHandOff(said.normalized());
+    var current = more ? Optional.<Item>empty() : current(reply, talk, now);
     if (current.isPresent()) {
       var item = current.get();
       reply.heardFor(item.id());
@@ -130,10 +131,11 @@ public final class CommandReplies {
       reply.remember(reply.state().withOptions(Optional.empty()));
       return;
     }
+    closeOffered(reply, talk, now, "提问人另提一问并要求人工");
+    reply.remember(reply.state().withOptions(Optional.empty()));
     var item = questions.open(reply, ItemKind.QUESTION, talk);
     var dueAt = due.apply(now);
     reply.happened(item, new ItemEvent.HandedOff("提问人要求人工", 2, dueAt));
-    boolean more = Commands.saysMoreThanHandOff(said.normalized());
     reply.say(
         Purpose.RECEIPT,
         Optional.of(item),
@@ -205,7 +207,7 @@ public final class CommandReplies {
     var item = new ItemId(options.item());
     return switch (options.offer()) {
       case ENTRIES -> {
-        pickEntry(reply, options, item, number, talk, now);
+        pickEntry(reply, options, item, number, now);
         yield true;
       }
       case USELESS -> {
@@ -224,8 +226,7 @@ public final class CommandReplies {
     };
   }
 
-  private void pickEntry(
-      Reply reply, Options options, ItemId item, int number, Talk talk, Instant now) {
+  private void pickEntry(Reply reply, Options options, ItemId item, int number, Instant now) {
     reply.heardFor(item);
     int person = options.entries().size() + 1;
     if (number == person) {
@@ -252,7 +253,7 @@ public final class CommandReplies {
         wording.say(Phrase.PICK_OUT_OF_RANGE, "count", Integer.toString(count)));
   }
 
-  private boolean noneOfThese(Reply reply, Talk talk, Instant now) {
+  private boolean noneOfThese(Reply reply, Instant now) {
     var offered = reply.state().optionsAt(now).filter(options -> options.offer() == Offer.ENTRIES);
     if (offered.isEmpty()) {
       return false;

@@ -17,26 +17,31 @@ final class Commands {
 
   private static final Pattern EDGES = Pattern.compile("^[\\s\\p{P}\\p{S}]+|[\\s\\p{P}\\p{S}]+$");
   private static final Pattern POLITE =
-      Pattern.compile("^(请|麻烦|帮我|给我|我要|我想|我想要|能不能|可以|快|赶紧|直接|还是|要求|申请|那就|那|好的|好|不用了)+");
+      Pattern.compile(
+          "^(请|麻烦|真的|确实|挺|还是|还|很|太|非常|帮我|给我|我要|我想|我想要|能不能|可以|快|赶紧|直接|还是|要求|申请|那就|那|好的|好|不用了)+");
   private static final Pattern PARTICLE =
-      Pattern.compile("(一下|下|吧|呀|啊|呢|哦|噢|喔|了|啦|嘛|吗|么|可以吗|行吗|好吗|谢谢|呗|哈|咯)+$");
+      Pattern.compile("(一下|下|吧|呀|啊|呢|哦|噢|喔|了|啦|嘛|吗|么|可以吗|行吗|好吗|谢谢|呗|哈|咯|的|在吗|在不在)+$");
   private static final Pattern DIGIT =
       Pattern.compile(
-          "^(?:我?(?:选|要|选择|回复|回|第|是|问的是|想问)?)*第?([0-9]{1,2}|[一二三四五六七八九十]|两)(?:号|个|项|条|点|那个|那条|\\))*(?:吧|呀|啊|的|谢谢|哦)?$");
+          "^(?:我?(?:就|就选|选|要|选择|回复|回|第|是|问的是|想问)?)*第?([0-9]{1,2}|[一二三四五六七八九十]|两)(?:号|个|项|条|点|那个|那条|\\))*(?:吧|呀|啊|的|谢谢|哦)?$");
   private static final Pattern CIRCLED = Pattern.compile("^[①-⑩]$");
   private static final Pattern PLACE =
       Pattern.compile(
           "^我(?:人)?(?:现在|目前|住|家)?(?:在|是|来自|系|喺)(\\p{IsHan}{2,14}?)(?:的|人|这边|这里|工作|上班|打工|读书|上学)?$");
   private static final Pattern NOT_A_PLACE =
-      Pattern.compile(".*(学生|毕业|村官|志愿者|农民|退役|军人|老师|员工|工人|女生|男生|什么|哪|谁|单位|公司|工厂|厂里).*");
+      Pattern.compile(
+          ".*(学生|毕业|村官|志愿者|农民|退役|军人|老师|员工|工人|女生|男生|能|吗|么|怎|如何|可以|应该|想|读研|报|考|什么|哪|谁|单位|公司|工厂|厂里).*");
   private static final Pattern HAND_OFF_INSIDE =
       Pattern.compile(
           "(转人工|人工客服|人工服务|找人工|要人工|转真人|找真人|找团干部|联系团干部|找个真人|跟真人|和真人|转团干部|找个人来|叫人工|人工回答|人工答复)");
+  private static final Pattern HAND_OFF_AT_EDGE =
+      Pattern.compile(
+          "^(?:我要|请|帮我|麻烦)?(?:转人工|人工客服|人工|找人工|转团干部|找团干部|找真人)[\\s\\p{P}]*|[\\s\\p{P}]*(?:我要|请|帮我|麻烦)?(?:转人工|人工客服|找人工|转团干部|找团干部|找真人)[\\s\\p{P}]*$");
   private static final int HAND_OFF_LONGEST = 24;
 
   static {
     for (var word :
-        "人工 转人工 人工客服 转人工客服 人工服务 转接人工 转接 转人 找人工 找人 找个人 找真人 真人 真人客服 换真人 客服 找客服 转客服 联系客服 人呢 有人吗 有人在吗 团干部 找团干部 转团干部 联系团干部 找团委 找老师 找工作人员 工作人员 转工作人员 我要投诉 help human 转 rg 转rg zrg 人工台 人工坐席 叫人来 叫人 人工在吗 揾人 搵人 搵真人 找干部 不要机器人 不想跟机器人说 跟人说 和人说 别机器人了 人工回复 人工答复"
+        "人工 转人工 人工客服 转人工客服 人工服务 转接人工 转接 转人 找人工 找人 找个人 找真人 真人 真人客服 换真人 客服 找客服 转客服 联系客服 人呢 有人吗 有人在吗 团干部 找团干部 转团干部 联系团干部 找团委 找老师 找工作人员 工作人员 转工作人员 我要投诉 help human 转 rg 转rg zrg 人工台 人工坐席 叫人来 叫人 人工在吗 揾人 搵人 搵真人 找干部 不要机器人 不想跟机器人说 跟人说 和人说 别机器人了 人工回复 人工答复 人工人工 转一下人工 叫个人 叫个人来 温真人 搵人工 稳真人"
             .split(" ")) {
       WORDS.put(word, new Command.HandOff());
     }
@@ -111,6 +116,10 @@ final class Commands {
     if (picked.isPresent()) {
       return picked;
     }
+    var asTyped = WORDS.get(raw.strip()); // emoji, which normalising takes away
+    if (asTyped != null) {
+      return Optional.of(asTyped);
+    }
     var bare = EDGES.matcher(text).replaceAll("");
     if (bare.isEmpty()) {
       return Optional.ofNullable(WORDS.get(text.strip()));
@@ -142,6 +151,17 @@ final class Commands {
     return slash ? Optional.of(new Command.Unknown(bare)) : Optional.empty();
   }
 
+  /** The words without a call for a person at their beginning or end. */
+  static String withoutHandOff(String said) {
+    var lines =
+        said.lines()
+            .map(line -> HAND_OFF_AT_EDGE.matcher(line.strip()).replaceAll("").strip())
+            .map(line -> EDGES.matcher(line).replaceAll(""))
+            .filter(line -> !line.isEmpty())
+            .toList();
+    return String.join("，", lines);
+  }
+
   /** Whether a call for a person also tells what it is about: 转人工，我工资被拖欠了. */
   static boolean saysMoreThanHandOff(String text) {
     var bare = EDGES.matcher(text).replaceAll("");
@@ -153,7 +173,8 @@ final class Commands {
     if (exact != null) {
       return Optional.of(exact);
     }
-    return Optional.ofNullable(WORDS.get(core(bare)));
+    var plain = WORDS.get(PARTICLE.matcher(bare).replaceFirst(""));
+    return plain == null ? Optional.ofNullable(WORDS.get(core(bare))) : Optional.of(plain);
   }
 
   /**

@@ -87,6 +87,15 @@ public final class Dialogue {
     return turn(turn, said, talk, reply, now);
   }
 
+  /** The turn that gives what was said to people as a new item, whatever the talk was about. */
+  public Turn passOn(Said said, Talk talk) {
+    var now = clock.instant();
+    var reply = new Reply(DialogueState.NEW);
+    var item = questions.open(reply, ItemKind.QUESTION, talk);
+    questions.handOff(reply, item, "原条目已有变化，作为新条目转人工", now, "");
+    return turn(ids.turn(), said, talk, reply, now);
+  }
+
   private void answer(Reply reply, Said said, Talk talk, Instant now) {
     if (crisis.in(said.normalized()) || crisis.in(said.raw())) {
       crisis(reply, talk, now);

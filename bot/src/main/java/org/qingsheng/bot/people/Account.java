@@ -28,6 +28,11 @@ public record Account(
     return roles.contains(role) || roles.contains(Role.ADMIN);
   }
 
+  /** Whether it may be used at the moment: not switched off, secondment not over. */
+  public boolean worksAt(Instant moment) {
+    return active && expiresAt.map(end -> end.isAfter(moment)).orElse(true);
+  }
+
   public Scope scope() {
     return new Scope(region);
   }

@@ -9,11 +9,36 @@ public interface Accounts {
 
   Optional<Account> findByLogin(String login);
 
-  /** Adds or changes an account; the password hash of an existing one is kept if none is given. */
-  void save(Account account, Optional<String> passwordHash);
-
   Optional<String> passwordHash(AccountId id);
 
   /** Accounts whose region lies in the scope, by region and name. */
   List<Account> list(Scope scope);
+
+  boolean isEmpty();
+
+  /**
+   * Adds an account, and the event with it.
+   *
+   * @return false if the login is taken; nothing is kept then
+   */
+  boolean add(Account account, String passwordHash, AuditEvent event);
+
+  /**
+   * Changes an account, and keeps the event with it. Changes of accounts happen one after the
+   * other, so that what the decision saw still holds when it is written.
+   *
+   * @param passwordHash the new one; empty keeps the old
+   * @return the account as it is now; empty if there is none
+   */
+  Optional<Account> change(
+      AccountId id, Optional<String> passwordHash, Decision decision, AuditEvent event);
+
+  /** Decides what becomes of an account; may be asked twice, and throws to refuse. */
+  @FunctionalInterface
+  interface Decision {
+    /**
+     * @param administrators all active accounts with the role {@link Role#ADMIN}
+     */
+    Account of(Account now, List<Account> administrators);
+  }
 }

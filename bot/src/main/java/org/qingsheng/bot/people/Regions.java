@@ -7,8 +7,9 @@ import org.qingsheng.knowledge.RegionCode;
 /** The tree of administrative areas (行政区划). Immutable, thread-safe. */
 public interface Regions {
   /**
-   * From the area up to the whole country, nearest first. An unknown code has the path of its
-   * nearest known ancestor by number; never empty.
+   * From the area up to the whole country, nearest first; never empty. An unknown code has the path
+   * of its nearest known ancestor by number; before that stand its own nine or twelve digits, if it
+   * is a town, because towns need not be listed.
    */
   List<RegionCode> path(RegionCode region);
 

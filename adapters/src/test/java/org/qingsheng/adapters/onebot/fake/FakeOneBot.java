@@ -1,0 +1,557 @@
+package org.qingsheng.adapters.onebot.fake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scripted OneBot client holding one QQ account. Its people, groups and history live on while it
+ * is disconnected and while the server under test is killed and started again, as QQ does; an event
+ * that happens while no line is up is in the history and nowhere else.
+ *
+ * <p>Thread-safe. Waiting methods have a deadline and fail with what was seen.
+ */
+public final class FakeOneBot implements AutoCloseable {
+  /** Status of a handshake that went well. */
+  public static final int SWITCHING_PROTOCOLS = 101;
+
+  private static final int CALLS_KEPT = 10_000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private record Held(ClientLine line, ObjectNode answer) {}
+
+  private final URI address;
+  private final Dialect dialect;
+  private final String self;
+  private final String token;
+  private final InstantSource clock;
+  private final FakeFrames frames;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final AtomicLong ids = new AtomicLong(1_000_000);
+  private final Map<String, FakeChat> chats = new LinkedHashMap<>();
+  private final Map<FakeChat, List<Posted>> history = new HashMap<>();
+  private final List<Posted> sent = new ArrayList<>();
+  private final Map<String, List<Posted>> replies = new HashMap<>();
+  private final Deque<ObjectNode> calls = new ArrayDeque<>();
+  private final List<ClientLine> lines = new ArrayList<>();
+  private final List<Held> held = new ArrayList<>();
+  private final Map<String, Deque<Reaction>> next = new HashMap<>();
+  private final Map<String, Reaction> always = new HashMap<>();
+  private @Nullable ClientLine eventLine;
+  private Consumer<Posted> sentListener = _ -> {};
+  private boolean servesHistory = true;
+  private boolean pagesHistory = true;
+  private boolean reportsOwn;
+  private int largestHistory = Integer.MAX_VALUE;
+  private @Nullable Duration reconnectEvery;
+  private boolean closed;
+
+  public FakeOneBot(URI address, Dialect dialect, String self, String token, InstantSource clock) {
+    this.address = address;
+    this.dialect = dialect;
+    this.self = self;
+    this.token = token;
+    this.clock = clock;
+    this.frames = new FakeFrames(dialect, self, clock);
+  }
+
+  public String self() {
+    return self;
+  }
+
+  // ---- people -----------------------------------------------------------------------------------
+
+  /** A group this account is in. */
+  public synchronized FakeChat group(String number) {
+    return chats.computeIfAbsent("g" + number, _ -> new FakeChat(this, true, number));
+  }
+
+  /** A friend's private chat. */
+  public synchronized FakeChat friend(String number) {
+    return chats.computeIfAbsent("u" + number, _ -> new FakeChat(this, false, number));
+  }
+
+  synchronized Posted post(FakeChat chat, String sender, ArrayNode segments) {
+    Posted posted = record(chat, sender, segments);
+    emit(frames.event(posted));
+    return posted;
+  }
+
+  private Posted record(FakeChat chat, String sender, JsonNode segments) {
+    long number = ids.incrementAndGet() * 7 % Integer.MAX_VALUE;
+    String id = Long.toString(dialect.negativeIds && number % 2 == 0 ? -number : number);
+    var posted =
+        new Posted(
+            id, chat, sender, sender.equals(self), segments, clock.instant().getEpochSecond());
+    history.computeIfAbsent(chat, _ -> new ArrayList<>()).add(posted);
+    return posted;
+  }
+
+  private static String place(FakeChat chat, String id) {
+    return (chat.isGroup() ? "g" : "u") + chat.number() + ":" + id;
+  }
+
+  /** Tells the server about a message once more, as clients do after a reconnect. */
+  public void repeat(Posted posted) {
+    emit(frames.event(posted));
+  }
+
+  /** Takes a message back. */
+  public synchronized void recall(Posted posted) {
+    history.getOrDefault(posted.chat(), new ArrayList<>()).remove(posted);
+    ObjectNode notice = frames.notice(posted.chat().isGroup() ? "group_recall" : "friend_recall");
+    if (posted.chat().isGroup()) {
+      notice.put("group_id", Long.parseLong(posted.chat().number()));
+      notice.put("operator_id", Long.parseLong(posted.sender()));
+    }
+    notice.put("user_id", Long.parseLong(posted.sender()));
+    notice.put("message_id", Long.parseLong(posted.id()));
+    emit(notice);
+  }
+
+  /** A group admin silences the bot; zero seconds lift the ban. */
+  public void bans(FakeChat group, long seconds) {
+    ObjectNode notice = frames.notice("group_ban");
+    notice.put("sub_type", seconds == 0 ? "lift_ban" : "ban");
+    notice.put("group_id", Long.parseLong(group.number()));
+    notice.put("user_id", Long.parseLong(self));
+    notice.put("operator_id", 10_003_000);
+    notice.put("duration", seconds);
+    emit(notice);
+  }
+
+  // ---- the client program -----------------------------------------------------------------------
+
+  /** Sends a heartbeat. */
+  public void beats(boolean online) {
+    ObjectNode beat = frames.eventOf("meta_event").put("meta_event_type", "heartbeat");
+    beat.putObject("status").put("online", online).put("good", online);
+    beat.put("interval", dialect.heartbeat.toMillis());
+    emit(beat);
+  }
+
+  /** Sends a text frame exactly as given; completes when it is written. */
+  public CompletableFuture<?> sendsRaw(String frame) {
+    ClientLine line;
+    synchronized (this) {
+      line = eventLine;
+    }
+    return line == null
+        ? CompletableFuture.failedFuture(new IllegalStateException("not connected"))
+        : line.writing(frame);
+  }
+
+  /** Does not know the history actions (1404), or knows them again. */
+  public synchronized void servesHistory(boolean serves) {
+    servesHistory = serves;
+  }
+
+  /** Never gives more messages than this in one history answer. */
+  public synchronized void largestHistory(int messages) {
+    largestHistory = messages;
+  }
+
+  /** Goes by {@code message_seq} in history calls, or gives the newest messages always. */
+  public synchronized void pagesHistory(boolean pages) {
+    pagesHistory = pages;
+  }
+
+  /** Also reports the account's own messages ({@code message_sent}). */
+  public synchronized void reportsOwn(boolean reports) {
+    reportsOwn = reports;
+  }
+
+  /** Reacts so to the next calls of an action, in this order. */
+  public synchronized void next(String action, Reaction... reactions) {
+    next.computeIfAbsent(action, _ -> new ArrayDeque<>()).addAll(List.of(reactions));
+  }
+
+  /** Reacts so to every call of an action from now on. */
+  public synchronized void always(String action, Reaction reaction) {
+    always.put(action, reaction);
+  }
+
+  /** Gives the kept answers, the last call's first. */
+  public void releaseHeld() {
+    List<Held> now;
+    synchronized (this) {
+      now = List.copyOf(held).reversed();
+      held.clear();
+    }
+    now.forEach(item -> item.line().write(item.answer().toString()));
+  }
+
+  /** How many answers are kept. */
+  public synchronized int heldAnswers() {
+    return held.size();
+  }
+
+  // ---- lines ------------------------------------------------------------------------------------
+
+  /** Connects; fails when the server refuses. */
+  public FakeOneBot connect() {
+    int status = tryConnect();
+    if (status != SWITCHING_PROTOCOLS) {
+      throw new IllegalStateException("handshake refused with " + status);
+    }
+    return this;
+  }
+
+  /**
+   * Connects as the dialect does, by one line or two.
+   *
+   * @return 101, or the HTTP status with which the server refused; 0 when it is not there
+   */
+  public int tryConnect() {
+    if (!dialect.split()) {
+      return open(dialect.role, true);
+    }
+    int status = open("Api", false);
+    return status == SWITCHING_PROTOCOLS ? open("Event", true) : status;
+  }
+
+  /** Opens one line of any role. */
+  public int open(String role, boolean bringsEvents) {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("X-Self-ID", self);
+    headers.put(dialect.roleHeader, role);
+    headers.put("Authorization", "Bearer " + token);
+    return open(address, headers, bringsEvents);
+  }
+
+  /** Opens one line with exactly these headers, and takes it for the current one. */
+  public int open(URI uri, Map<String, String> headers, boolean bringsEvents) {
+    WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5));
+    builder.header("User-Agent", dialect.userAgent);
+    headers.forEach(builder::header);
+    var line = new ClientLine(this::received, this::ended);
+    try {
+      line.attach(builder.buildAsync(uri, line).join());
+    } catch (CompletionException e) {
+      return e.getCause() instanceof WebSocketHandshakeException refused
+          ? refused.getResponse().statusCode()
+          : 0;
+    }
+    synchronized (this) {
+      lines.add(line);
+      if (bringsEvents) {
+        eventLine = line;
+      }
+    }
+    if (bringsEvents) {
+      ObjectNode connected = frames.eventOf("meta_event").put("meta_event_type", "lifecycle");
+      line.write(connected.put("sub_type", "connect").toString());
+    }
+    return SWITCHING_PROTOCOLS;
+  }
+
+  /** Comes back by itself after a line was lost, trying every so often; {@code null} to stop. */
+  public synchronized void reconnects(@Nullable Duration every) {
+    reconnectEvery = every;
+  }
+
+  /** Loses every line at once, without a word. */
+  public void drop() {
+    current().forEach(ClientLine::abort);
+  }
+
+  /** Closes in order and waits until the server has answered. */
+  public void disconnect() {
+    List<ClientLine> open = current();
+    open.forEach(ClientLine::close);
+    open.forEach(line -> line.closeCode().orTimeout(10, TimeUnit.SECONDS).join());
+  }
+
+  /**
+   * The network dies silently: lines stay open as far as the server can see. A following {@link
+   * #connect} opens new ones beside them.
+   */
+  public synchronized FrozenLines freeze() {
+    var frozen = new FrozenLines(List.copyOf(lines));
+    lines.forEach(ClientLine::freeze);
+    lines.clear();
+    eventLine = null;
+    return frozen;
+  }
+
+  /** Lines that look dead from the server's side. */
+  public static final class FrozenLines {
+    private final List<ClientLine> lines;
+
+    FrozenLines(List<ClientLine> lines) {
+      this.lines = lines;
+    }
+
+    /** They end at last. */
+    public void closeLate() {
+      lines.forEach(ClientLine::abort);
+    }
+  }
+
+  /** Whether events can be told now. */
+  public synchronized boolean isConnected() {
+    return eventLine != null;
+  }
+
+  /** The code with which the server closes the current event line. */
+  public synchronized CompletableFuture<Integer> closeCode() {
+    return eventLine == null
+        ? CompletableFuture.failedFuture(new IllegalStateException("not connected"))
+        : eventLine.closeCode();
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    drop();
+    http.shutdownNow();
+  }
+
+  private synchronized List<ClientLine> current() {
+    return List.copyOf(lines);
+  }
+
+  private void ended(ClientLine line) {
+    Duration every;
+    synchronized (this) {
+      boolean wasCurrent = lines.remove(line);
+      if (eventLine == line) {
+        eventLine = null;
+      }
+      every = wasCurrent && !closed ? reconnectEvery : null;
+    }
+    if (every != null) {
+      comeBack(every);
+    }
+  }
+
+  private void comeBack(Duration every) {
+    CompletableFuture.delayedExecutor(every.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> {
+          boolean wanted;
+          synchronized (this) {
+            wanted = !closed && reconnectEvery != null && eventLine == null;
+          }
+          if (wanted && tryConnect() != SWITCHING_PROTOCOLS) {
+            comeBack(every);
+          }
+        });
+  }
+
+  // ---- what was seen ----------------------------------------------------------------------------
+
+  /** Every message the bot said, in order. */
+  public synchronized List<Posted> sent() {
+    return List.copyOf(sent);
+  }
+
+  /** Every message the bot said that quotes this one. */
+  public synchronized List<Posted> repliesTo(Posted question) {
+    return List.copyOf(replies.getOrDefault(place(question.chat(), question.id()), List.of()));
+  }
+
+  /**
+   * Calls this for every message the bot says, before the call is answered: for drivers that keep a
+   * number of questions in flight. Runs on the line's thread.
+   */
+  public synchronized void whenSent(Consumer<Posted> listener) {
+    sentListener = listener;
+  }
+
+  /** The calls of an action among the last {@value #CALLS_KEPT}, as they came. */
+  public synchronized List<ObjectNode> calls(String action) {
+    return calls.stream().filter(call -> call.path("action").asText().equals(action)).toList();
+  }
+
+  /** Waits until the bot has said something that fits. */
+  public Posted awaitSent(Predicate<Posted> fits, Duration atMost) {
+    Supplier<@Nullable Posted> first = () -> sent().stream().filter(fits).findFirst().orElse(null);
+    await(() -> first.get() != null, atMost);
+    Posted found = first.get();
+    if (found == null) {
+      throw new AssertionError("message disappeared");
+    }
+    return found;
+  }
+
+  /** Waits until something holds; it is looked at again whenever the server did something. */
+  public synchronized void await(BooleanSupplier condition, Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!condition.getAsBoolean()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        throw new AssertionError(
+            "not within %s; bot said %d messages, made %d calls"
+                .formatted(atMost, sent.size(), calls.size()));
+      }
+      try {
+        wait(Math.min(left, 20));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+    }
+  }
+
+  // ---- calls from the server --------------------------------------------------------------------
+
+  private void received(ClientLine line, String frame) {
+    JsonNode call;
+    try {
+      call = JSON.readTree(frame);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the server sent no JSON", e);
+    }
+    if (call instanceof ObjectNode object) {
+      react(line, object);
+    }
+  }
+
+  private void react(ClientLine line, ObjectNode call) {
+    String action = call.path("action").asText();
+    switch (reactionTo(action, call)) {
+      case Reaction.Obey _ -> line.write(perform(call).toString());
+      case Reaction.ObeyLate(var after) -> {
+        String answer = perform(call).toString();
+        CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS)
+            .execute(() -> line.write(answer));
+      }
+      case Reaction.Hold _ -> hold(new Held(line, perform(call)));
+      case Reaction.Fail(var retcode, var done) -> {
+        performIf(done, call);
+        line.write(FakeFrames.failure(call, retcode).toString());
+      }
+      case Reaction.Ignore(var done) -> performIf(done, call);
+      case Reaction.DropLine(var done) -> {
+        performIf(done, call);
+        drop();
+      }
+    }
+    synchronized (this) {
+      notifyAll();
+    }
+  }
+
+  private void performIf(boolean done, ObjectNode call) {
+    if (done) {
+      perform(call);
+    }
+  }
+
+  private synchronized void hold(Held answer) {
+    held.add(answer);
+  }
+
+  private synchronized Reaction reactionTo(String action, ObjectNode call) {
+    calls.addLast(call);
+    if (calls.size() > CALLS_KEPT) {
+      calls.removeFirst();
+    }
+    Deque<Reaction> queue = next.get(action);
+    if (queue != null && !queue.isEmpty()) {
+      return queue.removeFirst();
+    }
+    return always.getOrDefault(action, Reaction.OBEY);
+  }
+
+  private synchronized ObjectNode perform(ObjectNode call) {
+    JsonNode params = call.path("params");
+    return switch (call.path("action").asText()) {
+      case "send_group_msg" -> say(call, group(params.path("group_id").asText()));
+      case "send_private_msg" -> say(call, friend(params.path("user_id").asText()));
+      case "get_group_list" -> FakeFrames.success(call, list(true, "group_id"));
+      case "get_friend_list" -> FakeFrames.success(call, list(false, "user_id"));
+      case "get_group_msg_history" -> history(call, group(params.path("group_id").asText()));
+      case "get_friend_msg_history" -> history(call, friend(params.path("user_id").asText()));
+      case "get_status" ->
+          FakeFrames.success(call, JSON.createObjectNode().put("online", true).put("good", true));
+      default -> FakeFrames.failure(call, 1404);
+    };
+  }
+
+  private ObjectNode say(ObjectNode call, FakeChat chat) {
+    JsonNode message = call.path("params").path("message");
+    if (!message.isArray()) {
+      throw new IllegalStateException("the server sent a string message");
+    }
+    Posted posted = record(chat, self, message);
+    sent.add(posted);
+    posted
+        .quotes()
+        .ifPresent(
+            id -> replies.computeIfAbsent(place(chat, id), _ -> new ArrayList<>()).add(posted));
+    sentListener.accept(posted);
+    if (reportsOwn) {
+      emit(frames.event(posted));
+    }
+    return FakeFrames.success(
+        call, JSON.createObjectNode().put("message_id", Long.parseLong(posted.id())));
+  }
+
+  private ArrayNode list(boolean groups, String field) {
+    ArrayNode list = JSON.createArrayNode();
+    chats.values().stream()
+        .filter(chat -> chat.isGroup() == groups)
+        .forEach(chat -> list.addObject().put(field, Long.parseLong(chat.number())));
+    return list;
+  }
+
+  private ObjectNode history(ObjectNode call, FakeChat chat) {
+    if (!servesHistory) {
+      return FakeFrames.failure(call, 1404);
+    }
+    JsonNode params = call.path("params");
+    List<Posted> all = history.getOrDefault(chat, List.of());
+    if (all.isEmpty()) {
+      return FakeFrames.failure(call, dialect.failure);
+    }
+    String before = pagesHistory ? params.path("message_seq").asText("0") : "0";
+    int to = all.size();
+    for (int i = 0; i < all.size() && !before.equals("0"); i++) {
+      if (all.get(i).id().equals(before)) {
+        to = i + 1; // the message asked by comes along, as NapCat has it
+      }
+    }
+    int count = Math.min(params.path("count").asInt(20), largestHistory);
+    ObjectNode data = JSON.createObjectNode();
+    ArrayNode messages = data.putArray("messages");
+    all.subList(Math.max(0, to - count), to).forEach(posted -> messages.add(frames.event(posted)));
+    return FakeFrames.success(call, data);
+  }
+
+  // ---- events to the server ---------------------------------------------------------------------
+
+  private synchronized void emit(ObjectNode event) {
+    if (eventLine != null) {
+      eventLine.write(event.toString());
+    }
+  }
+}

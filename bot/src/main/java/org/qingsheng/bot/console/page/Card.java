@@ -1,0 +1,21 @@
+package org.qingsheng.bot.console.page;
+
+/**
+ * One item in a list.
+ *
+ * @param place 群聊 · name, or 私聊
+ * @param urgency 危机, 加急; empty for the usual
+ * @param assignee who has it, empty for nobody
+ */
+public record Card(
+    String number,
+    String kind,
+    String state,
+    String question,
+    String region,
+    String place,
+    String waited,
+    Due due,
+    String urgency,
+    String assignee,
+    boolean claimable) {}

@@ -1,0 +1,23 @@
+package org.qingsheng.bot.console.page;
+
+import java.util.List;
+
+/**
+ * Changing a group.
+ *
+ * @param problem field and what is wrong with it, empty for nothing
+ */
+public record GroupFormPage(
+    Shell shell,
+    String channel,
+    String conversation,
+    String name,
+    String region,
+    List<Choice> modes,
+    String words,
+    String problemField,
+    String problem) {
+  public GroupFormPage {
+    modes = List.copyOf(modes);
+  }
+}

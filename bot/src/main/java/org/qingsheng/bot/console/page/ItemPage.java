@@ -1,0 +1,73 @@
+package org.qingsheng.bot.console.page;
+
+import java.util.List;
+
+/**
+ * One item with everything around it.
+ *
+ * @param asker how staff see the person, e.g. Q-7F3A2C
+ * @param version changes with every event
+ * @param mine whether the reader has taken it
+ * @param claimable whether the reader may take it now
+ * @param workable whether the reader works on items at all
+ */
+public record ItemPage(
+    Shell shell,
+    Card item,
+    String asker,
+    String channel,
+    String openedAt,
+    String feedback,
+    int version,
+    boolean mine,
+    boolean claimable,
+    boolean workable,
+    List<Said> thread,
+    List<Happened> timeline,
+    List<Suggestion> suggestions,
+    List<Card> earlier,
+    List<Choice> colleagues,
+    List<Viewer> viewers) {
+  public ItemPage {
+    thread = List.copyOf(thread);
+    timeline = List.copyOf(timeline);
+    suggestions = List.copyOf(suggestions);
+    earlier = List.copyOf(earlier);
+    colleagues = List.copyOf(colleagues);
+    viewers = List.copyOf(viewers);
+  }
+
+  /**
+   * One line of the talk.
+   *
+   * @param heard whether the asker said it
+   * @param label what ours was for and where it stands
+   * @param trouble whether it did not arrive
+   */
+  public record Said(boolean heard, String text, String at, String label, boolean trouble) {}
+
+  /**
+   * One thing that happened.
+   *
+   * @param tone ask, bot, staff, note, good or bad
+   */
+  public record Happened(String at, String title, String detail, String tone) {}
+
+  /**
+   * An entry near the question.
+   *
+   * @param insert what one tap puts into the answer; empty if the entry may not answer here
+   * @param why what stands against it, empty for nothing
+   */
+  public record Suggestion(
+      String id,
+      String question,
+      String answer,
+      String source,
+      String facts,
+      String insert,
+      String why) {}
+
+  /** A colleague who looks at the same item. */
+  public record Viewer(String name, boolean typing) {}
+}

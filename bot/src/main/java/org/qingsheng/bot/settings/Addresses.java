@@ -1,0 +1,38 @@
+package org.qingsheng.bot.settings;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+
+/** What a web address in the settings must look like. */
+final class Addresses {
+  static final String EXPECTED = "应为 http:// 或 https:// 开头的网址，不带问号和井号";
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "[::1]");
+
+  private Addresses() {}
+
+  /**
+   * An http or https address without a slash at the end.
+   *
+   * @throws IllegalArgumentException if it is not one
+   */
+  static URI base(String text) {
+    var address = URI.create(text.strip().replaceAll("/+$", ""));
+    var scheme = address.getScheme();
+    if (address.getHost() == null
+        || !("http".equals(scheme) || "https".equals(scheme))
+        || address.getQuery() != null
+        || address.getFragment() != null
+        || address.getUserInfo() != null) {
+      throw new IllegalArgumentException("not a base address");
+    }
+    return address;
+  }
+
+  /** Whether only this machine can reach the host. */
+  static boolean isLoopback(String host) {
+    var name = host.toLowerCase(Locale.ROOT);
+    return LOOPBACK.contains(name) || name.startsWith("127.");
+  }
+}
