@@ -60,7 +60,9 @@ public final class Judgement {
     return nothing(question, ranking.ordered());
   }
 
-  /** Whether the question contradicts the wording it is closest to, or there is no wording at all. */
+  /**
+   * Whether the question contradicts the wording it is closest to, or there is no wording at all.
+   */
   static boolean isBarred(Candidate candidate) {
     return candidate.wording() < 0
         || candidate.feature(Feature.NUMBER_CLASH) > 0
