@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntPredicate;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -56,6 +57,9 @@ final class Generation {
   private final DirectoryReader reader;
   private final Retrieval retrieval;
   private final Runnable whenClosed;
+
+  /** Two last users may both see the count at zero; one of them cleans up. */
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Generation(Wordings wordings, long revision, Directory directory, Runnable whenClosed)
       throws IOException {
@@ -155,7 +159,7 @@ final class Generation {
   void release() {
     try {
       reader.decRef();
-      if (reader.getRefCount() == 0) {
+      if (reader.getRefCount() == 0 && closed.compareAndSet(false, true)) {
         directory.close();
         whenClosed.run();
       }
