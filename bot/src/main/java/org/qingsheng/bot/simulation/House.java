@@ -35,7 +35,10 @@ public interface House {
   /** Publishes entries beside those there are. */
   void publish(List<Entry> entries);
 
-  /** Hands the newest draft in for review, publishes it, or retires what was published, as that account. */
+  /**
+   * Hands the newest draft in for review, publishes it, or retires what was published, as that
+   * account.
+   */
   void submit(Account by);
 
   void approve(Account by);

@@ -60,8 +60,7 @@ public final class Play {
     for (var line : scenario.lines()) {
       var wrong = step(line.step());
       if (wrong.isPresent()) {
-        return Optional.of(
-            new Failure(scenario.name(), line.number(), line.text(), wrong.get()));
+        return Optional.of(new Failure(scenario.name(), line.number(), line.text(), wrong.get()));
       }
     }
     house.settle();
@@ -208,11 +207,9 @@ public final class Play {
     house.settle();
     readMail();
     var asker = asker(expects.person());
-    var message =
-        unread.stream().filter(candidate -> candidate.asker().equals(asker)).findFirst();
+    var message = unread.stream().filter(candidate -> candidate.asker().equals(asker)).findFirst();
     if (message.isEmpty()) {
-      return Optional.of(
-          "没有收到消息" + (unread.isEmpty() ? "" : "；别人收到了：" + unread.peek().text()));
+      return Optional.of("没有收到消息" + (unread.isEmpty() ? "" : "；别人收到了：" + unread.peek().text()));
     }
     unread.remove(message.get());
     var text = message.get().text();
@@ -308,13 +305,12 @@ public final class Play {
 
   private static Optional<String> compare(Map<String, Long> wanted, Map<String, Long> found) {
     var wrong = new ArrayList<String>();
-    wanted.forEach(
-        (word, n) -> {
-          long is = found.getOrDefault(word, 0L);
-          if (is != n) {
-            wrong.add("%s 应为 %d，实为 %d".formatted(word, n, is));
-          }
-        });
+    wanted.forEach((word, n) -> {
+      long is = found.getOrDefault(word, 0L);
+      if (is != n) {
+        wrong.add("%s 应为 %d，实为 %d".formatted(word, n, is));
+      }
+    });
     return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("；", wrong));
   }
 
@@ -325,5 +321,4 @@ public final class Play {
   private static AskerId asker(String person) {
     return new AskerId("u-" + person);
   }
-
 }

@@ -22,8 +22,8 @@ import org.qingsheng.bot.people.Role;
 import org.qingsheng.knowledge.RegionCode;
 
 /**
- * A scenario read from a text file; its words are explained in the manual (模拟场景). One line, one step;
- * lines that begin with # are comments, the first of them is the title.
+ * A scenario read from a text file; its words are explained in the manual (模拟场景). One line, one
+ * step; lines that begin with # are comments, the first of them is the title.
  */
 public record Scenario(String name, String title, List<Line> lines) {
   public Scenario {
@@ -74,8 +74,7 @@ public record Scenario(String name, String title, List<Line> lines) {
         }
       }
     }
-    var title =
-        text.stream().filter(line -> line.startsWith("#")).findFirst().orElse("# " + name);
+    var title = text.stream().filter(line -> line.startsWith("#")).findFirst().orElse("# " + name);
     return new Scenario(name, title.substring(1).strip(), lines);
   }
 
@@ -189,8 +188,7 @@ public record Scenario(String name, String title, List<Line> lines) {
 
   private static Step staff(String rest, Role role) {
     var fields = fields(rest, "地区");
-    return new Step.Staff(
-        need(fields, ""), role, new RegionCode(fields.getOrDefault("地区", "CN")));
+    return new Step.Staff(need(fields, ""), role, new RegionCode(fields.getOrDefault("地区", "CN")));
   }
 
   private static Step expects(String rest) {

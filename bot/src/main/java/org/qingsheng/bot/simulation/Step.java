@@ -46,7 +46,9 @@ sealed interface Step {
   enum Manner {
     /** 私: in the private chat. */
     PRIVATE,
-    /** @: in the group, to the bot. */
+    /**
+     * @: in the group, to the bot.
+     */
     MENTION,
     /** 说: in the group, to nobody in particular. */
     TALK,

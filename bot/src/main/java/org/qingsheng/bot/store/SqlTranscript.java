@@ -32,29 +32,26 @@ public final class SqlTranscript implements Transcript {
   @Override
   public List<Line> lines(ConversationId conversation, int limit) {
     return database
-        .read(
-            handle ->
-                handle
-                    .select(
-                        LINES,
-                        channel.value(),
-                        conversation.value(),
-                        channel.value(),
-                        conversation.value(),
-                        limit)
-                    .<Line>map(
-                        (row, _) -> {
-                          var at = Instant.ofEpochMilli(row.getLong("at"));
-                          return row.getInt("heard") == 1
-                              ? new Line.Said(
-                                  new MessageId(row.getString("id")), row.getString("text"), at)
-                              : new Line.Told(
-                                  new IdempotencyKey(row.getString("id")),
-                                  row.getString("text"),
-                                  LedgerJson.choices(row.getString("choices")),
-                                  at);
-                        })
-                    .list())
+        .read(handle ->
+            handle
+                .select(
+                    LINES,
+                    channel.value(),
+                    conversation.value(),
+                    channel.value(),
+                    conversation.value(),
+                    limit)
+                .<Line>map((row, _) -> {
+                  var at = Instant.ofEpochMilli(row.getLong("at"));
+                  return row.getInt("heard") == 1
+                      ? new Line.Said(new MessageId(row.getString("id")), row.getString("text"), at)
+                      : new Line.Told(
+                          new IdempotencyKey(row.getString("id")),
+                          row.getString("text"),
+                          LedgerJson.choices(row.getString("choices")),
+                          at);
+                })
+                .list())
         .reversed();
   }
 }

@@ -30,7 +30,7 @@ final class Town implements Regions {
     return NAMES.keySet().stream()
         .map(RegionCode::new)
         .filter(each -> each.equals(RegionCode.NATION) || covers(each, region))
-        .sorted(java.util.Comparator.comparing(Town::depth).reversed())
+        .sorted(java.util.Comparator.comparingInt(Town::depth).reversed())
         .toList();
   }
 
