@@ -1,4 +1,4 @@
-/** What tests of several packages share. */
+/** Tests of the whole house: scenarios, architecture, acceptance. */
 @NullMarked
 package org.qingsheng.bot;
 

@@ -182,17 +182,16 @@ final class OneBotAccounts implements OneBotSocket.Listener, AutoCloseable {
   }
 
   private void catchUp(OneBotAccount account, OneBotConnection events, int attempt) {
-    inBackground(
-        () -> {
-          boolean done = catchUp.run(account, events);
-          if (!done && attempt < CATCH_UP_ATTEMPTS && account.isListeningOn(events)) {
-            var _ =
-                timer.schedule(
-                    () -> catchUp(account, events, attempt + 1),
-                    CATCH_UP_PAUSE.toSeconds() * attempt,
-                    TimeUnit.SECONDS);
-          }
-        });
+    inBackground(() -> {
+      boolean done = catchUp.run(account, events);
+      if (!done && attempt < CATCH_UP_ATTEMPTS && account.isListeningOn(events)) {
+        var _ =
+            timer.schedule(
+                () -> catchUp(account, events, attempt + 1),
+                CATCH_UP_PAUSE.toSeconds() * attempt,
+                TimeUnit.SECONDS);
+      }
+    });
   }
 
   /** After events had to be dropped: the platform still has them. */

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.qingsheng.adapters.onebot.OneBotConnection.CallEnd;
 import org.qingsheng.adapters.onebot.OneBotFrame.Answer;
 import org.qingsheng.adapters.onebot.OneBotHistory.Item;
+import org.qingsheng.adapters.onebot.OneBotHistory.Reach;
 import org.qingsheng.adapters.onebot.OneBotHistory.Read;
 import org.qingsheng.adapters.onebot.OneBotIds.Chat;
 import org.slf4j.Logger;
@@ -100,7 +101,11 @@ final class OneBotCatchUp {
   }
 
   /** Returns whether history is served, as far as was seen. */
-  private boolean readAll(OneBotAccount account, OneBotConnection connection, List<Chat> chats, AtomicBoolean complete) {
+  private boolean readAll(
+      OneBotAccount account,
+      OneBotConnection connection,
+      List<Chat> chats,
+      AtomicBoolean complete) {
     var left = new ConcurrentLinkedQueue<>(chats);
     var served = new AtomicBoolean(true);
     Runnable worker =
@@ -109,7 +114,11 @@ final class OneBotCatchUp {
               chat != null && served.get() && account.isListeningOn(connection);
               chat = left.poll()) {
             switch (readOne(account, connection, chat)) {
-              case Read.Items _ -> {}
+              case Read.Items(_, var reach) -> {
+                if (reach == Reach.BROKEN_OFF) {
+                  complete.set(false);
+                }
+              }
               case Read.NotServed _ -> served.set(false);
               case Read.Failed _ -> complete.set(false);
             }
@@ -127,7 +136,7 @@ final class OneBotCatchUp {
 
   private Read readOne(OneBotAccount account, OneBotConnection connection, Chat chat) {
     if (connection.caughtUp().contains(chat.id().value())) {
-      return new Read.Items(List.of(), true);
+      return new Read.Items(List.of(), Reach.FAR_ENOUGH);
     }
     Instant horizon = clock.instant().minus(settings.catchUp());
     Instant from =
@@ -137,16 +146,16 @@ final class OneBotCatchUp {
             .filter(edge -> edge.isAfter(horizon))
             .orElse(horizon);
     Read read = history.read(account, chat, from, _ -> false);
-    if (read instanceof Read.Items(var items, var reachesBack)) {
-      if (handOver(items, from)) {
+    if (read instanceof Read.Items(var items, var reach)) {
+      if (handOver(items, from) && reach != Reach.BROKEN_OFF) {
         connection.caughtUp().add(chat.id().value());
       }
       log.atDebug()
           .addKeyValue("conversation", chat.id().value())
           .addKeyValue("messages", items.size())
-          .addKeyValue("reachesBack", reachesBack)
+          .addKeyValue("reach", reach)
           .log("onebot conversation read back");
-    } else if (read instanceof Read.Failed(var reason)) {
+    } else if (read instanceof Read.Failed(var reason, _)) {
       log.atInfo()
           .addKeyValue("conversation", chat.id().value())
           .addKeyValue("reason", reason)

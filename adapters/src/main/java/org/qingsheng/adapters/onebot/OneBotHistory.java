@@ -28,15 +28,29 @@ final class OneBotHistory {
      * Messages said in the conversation.
      *
      * @param oldestFirst without repetition
-     * @param reachesBack whether nothing between the time asked for and the oldest can be missing
+     * @param reach how far back they go
      */
-    record Items(List<Item> oldestFirst, boolean reachesBack) implements Read {}
+    record Items(List<Item> oldestFirst, Reach reach) implements Read {}
 
     /** This client does not serve history. */
     record NotServed() implements Read {}
 
-    /** This time it did not work. */
-    record Failed(String reason) implements Read {}
+    /**
+     * This time it did not work.
+     *
+     * @param lineLost whether the client did not even answer
+     */
+    record Failed(String reason, boolean lineLost) implements Read {}
+  }
+
+  /** How far back a reading goes. */
+  enum Reach {
+    /** Nothing since the time asked for can be missing. */
+    FAR_ENOUGH,
+    /** The client has no more. */
+    ALL_THERE_IS,
+    /** The line was lost on the way. */
+    BROKEN_OFF
   }
 
   /**
@@ -84,7 +98,7 @@ final class OneBotHistory {
     if (end.isEmpty() && known.size() == readAtOnce && readAtOnce >= SECOND_COUNT) {
       end = newest(account, chat, OneBotAccount.LARGEST_HISTORY, known, reaches);
     }
-    return end.orElseGet(() -> new Read.Items(sorted(known), false));
+    return end.orElseGet(() -> new Read.Items(sorted(known), Reach.ALL_THERE_IS));
   }
 
   /** Reads the newest messages; empty when that does not reach back far enough. */
@@ -108,11 +122,14 @@ final class OneBotHistory {
       int count = Math.min(PAGE, account.historyLimit());
       ObjectNode call = OneBotEncoder.historyBefore(chat, oldest.seq(), oldest.number(), count);
       Optional<Read> end = step(account, call, chat, count, known, reaches);
+      if (end.isPresent() && end.get() instanceof Read.Failed(_, var lineLost) && lineLost) {
+        return Optional.of(new Read.Items(sorted(known), Reach.BROKEN_OFF));
+      }
       if (end.isPresent() && end.get() instanceof Read.Items) {
         return end;
       }
       if (end.isPresent() || known.size() == before) {
-        return Optional.empty(); // what is known already is worth having
+        return Optional.empty(); // this client does not page
       }
     }
     return Optional.empty();
@@ -131,17 +148,17 @@ final class OneBotHistory {
             messages(answer.data()).stream().flatMap(message -> item(message, chat)).toList();
         merge(batch, known);
         yield batch.stream().anyMatch(reaches)
-            ? Optional.of(new Read.Items(sorted(known), true))
+            ? Optional.of(new Read.Items(sorted(known), Reach.FAR_ENOUGH))
             : Optional.empty();
       }
       case CallEnd.Answered(Answer answer) when answer.unknownAction() ->
           Optional.of(new Read.NotServed());
       case CallEnd.Answered(Answer answer) ->
-          Optional.of(new Read.Failed("retcode " + answer.retcode()));
-      case CallEnd.NotWritten(var reason) -> Optional.of(new Read.Failed(reason));
+          Optional.of(new Read.Failed("retcode " + answer.retcode(), false));
+      case CallEnd.NotWritten(var reason) -> Optional.of(new Read.Failed(reason, true));
       case CallEnd.Lost(var reason) -> {
         account.askForLessHistory(count);
-        yield Optional.of(new Read.Failed(reason));
+        yield Optional.of(new Read.Failed(reason, true));
       }
     };
   }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.qingsheng.adapters.LooksUpSent.Found;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.adapters.OutboundMessage;
+import org.qingsheng.adapters.onebot.OneBotHistory.Reach;
 import org.qingsheng.adapters.onebot.OneBotHistory.Read;
 import org.qingsheng.adapters.onebot.OneBotIds.Chat;
 
@@ -35,8 +36,8 @@ final class SentLookUp {
         history.read(account, chat, from, item -> question.equals(Optional.of(item.number())));
     return switch (read) {
       case Read.NotServed() -> new Found.CannotTell("QQ 客户端不提供历史消息");
-      case Read.Failed(var reason) -> new Found.CannotTell("没有取到历史消息：" + reason);
-      case Read.Items(var items, var reachesBack) -> {
+      case Read.Failed(var reason, _) -> new Found.CannotTell("没有取到历史消息：" + reason);
+      case Read.Items(var items, var reach) -> {
         Optional<MessageId> found =
             items.stream()
                 .filter(item -> !item.at().isBefore(from))
@@ -49,7 +50,9 @@ final class SentLookUp {
           own.sent(found.get(), message.key());
           yield new Found.Sent(found);
         }
-        yield reachesBack ? new Found.Absent() : new Found.CannotTell("历史消息不够长，看不到发送时刻之前");
+        yield reach == Reach.FAR_ENOUGH
+            ? new Found.Absent()
+            : new Found.CannotTell("历史消息不够长，看不到发送时刻之前");
       }
     };
   }

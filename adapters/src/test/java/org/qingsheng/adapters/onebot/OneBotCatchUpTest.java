@@ -110,6 +110,23 @@ class OneBotCatchUpTest {
   }
 
   @Test
+  @DisplayName("翻页翻到一半断线，连上后接着补，中间不留缺口")
+  void a_line_lost_between_two_pages_leaves_no_gap() {
+    FakeOneBot client = server.client(Dialect.NAPCAT);
+    client.largestHistory(60);
+    for (int i = 0; i < 500; i++) {
+      client.group(GROUP).says(XIAOMING, "第" + i + "条");
+    }
+    client.next(
+        "get_group_msg_history", Reaction.OBEY, Reaction.OBEY, new Reaction.DropLine(false));
+    client.reconnects(Duration.ofMillis(50));
+
+    client.connect();
+
+    server.sink.await(() -> server.sink.texts().stream().distinct().count() == 500);
+  }
+
+  @Test
   @DisplayName("客户端不会翻页时，一次多要一些也补得齐")
   void a_client_that_does_not_page_is_asked_for_much_at_once() {
     FakeOneBot client = server.client(Dialect.LAGRANGE);

@@ -63,8 +63,7 @@ class OneBotConnectionsTest {
 
     assertThat(client.open(address, Map.of("X-Self-ID", SELF), true)).isEqualTo(401);
     assertThat(
-            client.open(
-                address, Map.of("X-Self-ID", SELF, "Authorization", "Bearer nearly"), true))
+            client.open(address, Map.of("X-Self-ID", SELF, "Authorization", "Bearer nearly"), true))
         .isEqualTo(403);
     assertThat(client.open(address, Map.of("Authorization", "Bearer " + TOKEN), true))
         .isEqualTo(400);

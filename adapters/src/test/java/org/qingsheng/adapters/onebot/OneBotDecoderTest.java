@@ -25,8 +25,8 @@ import org.qingsheng.adapters.Conversation.GroupChat;
 import org.qingsheng.adapters.Conversation.PrivateChat;
 import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.InboundEvent.GroupChanged;
-import org.qingsheng.adapters.InboundEvent.MessageReceived;
 import org.qingsheng.adapters.InboundEvent.MessageRecalled;
+import org.qingsheng.adapters.InboundEvent.MessageReceived;
 import org.qingsheng.adapters.InboundEvent.Standing;
 import org.qingsheng.adapters.InboundEvent.Unsupported;
 import org.qingsheng.adapters.MessageId;
@@ -82,9 +82,7 @@ class OneBotDecoderTest {
     assertThat(message.attachments())
         .containsExactly(
             new Attachment(
-                Attachment.Kind.IMAGE,
-                Optional.empty(),
-                Optional.of("https://example.org/x.jpg")));
+                Attachment.Kind.IMAGE, Optional.empty(), Optional.of("https://example.org/x.jpg")));
   }
 
   @ParameterizedTest
@@ -107,7 +105,8 @@ class OneBotDecoderTest {
     String[] parts = segment.split("[ =]");
     String message =
         """
-        [{"type":"%s","data":{"%s":"%s"}},{"type":"text","data":{"text":"在吗"}}]"""
+        [{"type":"%s","data":{"%s":"%s"}},{"type":"text","data":{"text":"在吗"}}]\
+        """
             .formatted((Object[]) parts);
 
     MessageReceived received = received(group(message));
@@ -120,7 +119,9 @@ class OneBotDecoderTest {
   @DisplayName("引用的消息带着它在本群的编号")
   void a_quotation_carries_the_quoted_id() {
     MessageReceived received =
-        received(group("[{\"type\":\"reply\",\"data\":{\"id\":-5}},{\"type\":\"text\",\"data\":{\"text\":\"同问\"}}]"));
+        received(
+            group(
+                "[{\"type\":\"reply\",\"data\":{\"id\":-5}},{\"type\":\"text\",\"data\":{\"text\":\"同问\"}}]"));
 
     assertThat(received.quotes()).contains(new MessageId("ob:10001000:g20002000:-5"));
   }
@@ -159,17 +160,18 @@ class OneBotDecoderTest {
                     new MessageId("ob:10001000:u10002000:-211734"),
                     SAID.plusSeconds(60))));
     assertThat(decoder.decode(payload("self-increase.json"), SELF))
-        .isEqualTo(new Event(new GroupChanged(CHANNEL, GROUP, Standing.JOINED, SAID.plusSeconds(40))));
+        .isEqualTo(
+            new Event(new GroupChanged(CHANNEL, GROUP, Standing.JOINED, SAID.plusSeconds(40))));
     assertThat(decoder.decode(payload("kick-me.json"), SELF))
-        .isEqualTo(new Event(new GroupChanged(CHANNEL, GROUP, Standing.REMOVED, SAID.plusSeconds(45))));
+        .isEqualTo(
+            new Event(new GroupChanged(CHANNEL, GROUP, Standing.REMOVED, SAID.plusSeconds(45))));
     assertThat(decoder.decode(payload("self-ban.json"), SELF))
         .isEqualTo(
             new SelfMuted(
                 OneBotIds.groupChat(SELF, "20002000"),
                 new GroupChanged(CHANNEL, GROUP, Standing.MUTED, SAID.plusSeconds(50)),
                 NOW.plusSeconds(600)));
-    assertThat(decoder.decode(payload("self-lift-ban.json"), SELF))
-        .isInstanceOf(SelfUnmuted.class);
+    assertThat(decoder.decode(payload("self-lift-ban.json"), SELF)).isInstanceOf(SelfUnmuted.class);
   }
 
   @Test
@@ -220,7 +222,8 @@ class OneBotDecoderTest {
   void an_absurd_time_is_replaced_by_the_clock(String time) {
     String frame =
         """
-        {"time":%s,"self_id":10001000,"post_type":"message","message_type":"private","message_id":1,"user_id":2,"message":"好"}"""
+        {"time":%s,"self_id":10001000,"post_type":"message","message_type":"private","message_id":1,"user_id":2,"message":"好"}\
+        """
             .formatted(time);
 
     assertThat(received(frame).at()).isEqualTo(NOW);
@@ -231,7 +234,8 @@ class OneBotDecoderTest {
   void ids_as_strings_or_beyond_64_bits_are_kept() {
     String frame =
         """
-        {"self_id":"10001000","post_type":"message","message_type":"group","message_id":9223372036854775808,"group_id":"18446744073709551615","user_id":"9223372036854775808","message":"好"}""";
+        {"self_id":"10001000","post_type":"message","message_type":"group","message_id":9223372036854775808,"group_id":"18446744073709551615","user_id":"9223372036854775808","message":"好"}\
+        """;
 
     MessageReceived message = received(frame);
 
@@ -299,7 +303,10 @@ class OneBotDecoderTest {
   @Test
   @DisplayName("两万个消息段的消息只留二十个附件")
   void twenty_thousand_segments_keep_twenty_attachments() {
-    String message = "[" + "{\"type\":\"image\",\"data\":{}},".repeat(20_000) + "{\"type\":\"text\",\"data\":{\"text\":\"好\"}}]";
+    String message =
+        "["
+            + "{\"type\":\"image\",\"data\":{}},".repeat(20_000)
+            + "{\"type\":\"text\",\"data\":{\"text\":\"好\"}}]";
 
     MessageReceived received = received(group(message));
 
@@ -315,7 +322,8 @@ class OneBotDecoderTest {
 
   private static String group(String message) {
     return """
-    {"time":1760000000,"self_id":10001000,"post_type":"message","message_type":"group","message_id":1,"group_id":20002000,"user_id":10002000,"message":%s}"""
+    {"time":1760000000,"self_id":10001000,"post_type":"message","message_type":"group","message_id":1,"group_id":20002000,"user_id":10002000,"message":%s}\
+    """
         .formatted(message);
   }
 

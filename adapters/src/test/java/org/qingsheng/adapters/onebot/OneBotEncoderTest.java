@@ -23,13 +23,13 @@ class OneBotEncoderTest {
   void a_group_answer_quotes_and_names() {
     var call =
         OneBotEncoder.send(
-            message(GROUP, "10002000", Optional.of(GROUP.message("1839472934")), "年满14周岁"),
-            GROUP);
+            message(GROUP, "10002000", Optional.of(GROUP.message("1839472934")), "年满14周岁"), GROUP);
 
     assertThat(call.toString())
         .isEqualTo(
             """
-            {"action":"send_group_msg","params":{"group_id":20002000,"message":[{"type":"reply","data":{"id":"1839472934"}},{"type":"at","data":{"qq":"10002000"}},{"type":"text","data":{"text":" 年满14周岁"}}]}}""");
+            {"action":"send_group_msg","params":{"group_id":20002000,"message":[{"type":"reply","data":{"id":"1839472934"}},{"type":"at","data":{"qq":"10002000"}},{"type":"text","data":{"text":" 年满14周岁"}}]}}\
+            """);
   }
 
   @Test
@@ -42,7 +42,8 @@ class OneBotEncoderTest {
     assertThat(call.toString())
         .isEqualTo(
             """
-            {"action":"send_private_msg","params":{"user_id":10002000,"message":[{"type":"text","data":{"text":"好"}}]}}""");
+            {"action":"send_private_msg","params":{"user_id":10002000,"message":[{"type":"text","data":{"text":"好"}}]}}\
+            """);
   }
 
   @Test
@@ -64,8 +65,7 @@ class OneBotEncoderTest {
   @DisplayName("别的会话里的消息不能在这里引用")
   void a_message_of_another_conversation_is_not_quoted() {
     var segments =
-        OneBotEncoder.send(
-                message(GROUP, "10002000", Optional.of(FRIEND.message("5")), "好"), GROUP)
+        OneBotEncoder.send(message(GROUP, "10002000", Optional.of(FRIEND.message("5")), "好"), GROUP)
             .path("params")
             .path("message");
 

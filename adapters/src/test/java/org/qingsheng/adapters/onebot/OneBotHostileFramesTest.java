@@ -14,8 +14,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.qingsheng.adapters.InboundEvent.MessageReceived;
 import org.qingsheng.adapters.InboundEvent.MessageRecalled;
+import org.qingsheng.adapters.InboundEvent.MessageReceived;
 import org.qingsheng.adapters.InboundEvent.Unsupported;
 import org.qingsheng.adapters.onebot.fake.Dialect;
 import org.qingsheng.adapters.onebot.fake.FakeChat;
@@ -125,8 +125,9 @@ class OneBotHostileFramesTest {
         () -> server.sink.events().stream().anyMatch(MessageRecalled.class::isInstance));
 
     assertThat(server.sink.messages()).extracting(MessageReceived::id).hasSize(2);
-    assertThat(server.sink.messages()).extracting(MessageReceived::id).containsOnly(
-        server.sink.messages().getFirst().id());
+    assertThat(server.sink.messages())
+        .extracting(MessageReceived::id)
+        .containsOnly(server.sink.messages().getFirst().id());
     assertThat(server.sink.events())
         .filteredOn(MessageRecalled.class::isInstance)
         .first()

@@ -47,8 +47,18 @@ class OneBotSendTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1400, OTHER", "400, OTHER", "1404, OTHER", "103, OTHER", "1401, NOT_PERMITTED",
-    "1403, NOT_PERMITTED", "1200, -", "200, -", "100, -", "120, -", "9000, -", "-1, -"
+    "1400, OTHER",
+    "400, OTHER",
+    "1404, OTHER",
+    "103, OTHER",
+    "1401, NOT_PERMITTED",
+    "1403, NOT_PERMITTED",
+    "1200, -",
+    "200, -",
+    "100, -",
+    "120, -",
+    "9000, -",
+    "-1, -"
   })
   @DisplayName("失败的返回码分成拒收和结果未知，连接照常")
   void return_codes_become_refused_or_unknown(int retcode, String meaning) {
@@ -118,8 +128,7 @@ class OneBotSendTest {
       List<Future<Delivery>> sends = new ArrayList<>();
       for (int i = 0; i < 256; i++) {
         String key = "key-" + i;
-        sends.add(
-            callers.submit(() -> server.adapter.send(OneBotServer.push(question, key, key))));
+        sends.add(callers.submit(() -> server.adapter.send(OneBotServer.push(question, key, key))));
       }
       for (Future<Delivery> send : sends) {
         assertThat(send.get()).isInstanceOf(Delivery.Accepted.class);
@@ -225,8 +234,7 @@ class OneBotSendTest {
     assertThat(server.adapter.lookUp(OneBotServer.answer(arrived, "同一句答复"), begun))
         .isEqualTo(
             new Found.Sent(
-                Optional.of(
-                    OneBotIds.groupChat(client.self(), GROUP).message(posted.id()))));
+                Optional.of(OneBotIds.groupChat(client.self(), GROUP).message(posted.id()))));
     assertThat(server.adapter.lookUp(OneBotServer.answer(lost, "同一句答复"), begun))
         .isEqualTo(new Found.Absent());
   }

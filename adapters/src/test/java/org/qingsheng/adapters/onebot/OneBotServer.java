@@ -53,11 +53,10 @@ final class OneBotServer implements AutoCloseable {
                 config -> {
                   config.startup.showJavalinBanner = false;
                   config.concurrency.useVirtualThreads = true;
-                  config.jetty.modifyWebSocketServletFactory(
-                      factory -> {
-                        factory.setIdleTimeout(Duration.ofMinutes(3));
-                        factory.setMaxTextMessageSize(8L * 1024 * 1024);
-                      });
+                  config.jetty.modifyWebSocketServletFactory(factory -> {
+                    factory.setIdleTimeout(Duration.ofMinutes(3));
+                    factory.setMaxTextMessageSize(8L * 1024 * 1024);
+                  });
                   adapter.addTo(config.routes, PATH);
                 })
             .start("127.0.0.1", 0);

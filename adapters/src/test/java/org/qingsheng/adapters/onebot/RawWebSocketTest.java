@@ -63,7 +63,9 @@ class RawWebSocketTest {
     List<Socket> halfOpen = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       var socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
-      socket.getOutputStream().write("GET /channels/qq-groups HTTP/1.1\r\nHost:".getBytes(US_ASCII));
+      socket
+          .getOutputStream()
+          .write("GET /channels/qq-groups HTTP/1.1\r\nHost:".getBytes(US_ASCII));
       halfOpen.add(socket);
     }
     try (var socket = handshake()) {

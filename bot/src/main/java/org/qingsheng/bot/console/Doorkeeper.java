@@ -123,8 +123,9 @@ final class Doorkeeper {
         ctx.path().equals("/console/live") || ctx.header("X-Background-Refresh") != null;
     return Optional.ofNullable(ctx.cookie(SESSION))
         .flatMap(token ->
-            (byItself ? signIn.glance(token) : signIn.session(token))
-                .filter(session -> session.kind() == Session.Kind.CONSOLE)
+            (byItself
+                    ? signIn.look(token, Session.Kind.CONSOLE)
+                    : signIn.session(token, Session.Kind.CONSOLE))
                 .map(session -> new Visitor(session.account(), token, session.csrf())));
   }
 
@@ -134,8 +135,7 @@ final class Doorkeeper {
         .map(value -> value.substring(BEARER.length()))
         .flatMap(token ->
             signIn
-                .session(token)
-                .filter(session -> session.kind() == Session.Kind.API)
+                .session(token, Session.Kind.API)
                 .map(session -> new Visitor(session.account(), token, session.csrf())));
   }
 

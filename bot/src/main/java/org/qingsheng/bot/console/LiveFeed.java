@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.qingsheng.bot.console.page.ItemPage.Viewer;
 import org.qingsheng.bot.ledger.Committed;
 import org.qingsheng.bot.people.Account;
+import org.qingsheng.bot.people.Session;
 import org.qingsheng.bot.people.SignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,7 +133,7 @@ public final class LiveFeed implements AutoCloseable {
       write(out, "retry: 3000\n\n");
       while (true) {
         var next = listener.waiting.poll(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
-        if (next == null && signIn.glance(visitor.token()).isEmpty()) {
+        if (next == null && signIn.look(visitor.token(), Session.Kind.CONSOLE).isEmpty()) {
           return;
         }
         if (END.equals(next)) {

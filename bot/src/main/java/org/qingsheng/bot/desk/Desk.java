@@ -42,10 +42,16 @@ public final class Desk {
     this.clock = clock;
   }
 
-  /** Turns a cadre's answer into the messages the asker receives: signature, number, splitting. */
-  @FunctionalInterface
+  /** Puts a cadre's answer into words. */
   public interface AnswerWriter {
+    /** The messages the asker receives: signature, number, splitting. */
     List<String> write(Item item, String answer);
+
+    /** The question alone, without the call for a person around it. */
+    String asQuestion(String said);
+
+    /** Who answers, as askers know it. */
+    String unit();
   }
 
   /**
@@ -127,7 +133,13 @@ public final class Desk {
     }
     if (keep) {
       effects.add(
-          new Effect.EntryProposed(id, item.question(), words, item.region(), by.id().value()));
+          new Effect.EntryProposed(
+              id,
+              answers.asQuestion(item.question()),
+              words,
+              item.region(),
+              answers.unit(),
+              by.id().value()));
     }
     return commit(new Turn(turn, "answer:" + id + ":" + item.version(), now, effects), id);
   }

@@ -38,6 +38,11 @@ public final class Answers {
     return parts(entry.answer(), sourceLines(entry, 1));
   }
 
+  /** The whole answer as it would be sent, undivided. */
+  public String preview(Entry entry) {
+    return entry.answer().strip() + "\n\n" + sourceLines(entry, 1);
+  }
+
   /** The precise wording of an entry, with all its sources. */
   Parts official(Entry entry) {
     return parts(entry.official(), sourceLines(entry, entry.sources().size()));
@@ -96,6 +101,15 @@ public final class Answers {
     return TextSplit.parts(
         wording.say(Phrase.STAFF_ANSWER, "number", number, "unit", unit, "answer", answer),
         firstMessage * 2);
+  }
+
+  /**
+   * What is asked when somebody says 转人工 and a question in one breath; all of it if nothing is
+   * left.
+   */
+  public static String withoutCallForPerson(String said) {
+    var left = Commands.withoutHandOff(said);
+    return left.isEmpty() ? said : left;
   }
 
   String region(RegionCode region) {

@@ -116,7 +116,8 @@ public final class CommandReplies {
 
   /** Y09: works from any state in one message and never asks back. */
   private void handOff(Reply reply, Said said, Talk talk, Instant now) {
-    var current = current(reply, talk, now);
+    boolean more = Commands.saysMoreThanHandOff(said.normalized());
+    var current = more ? Optional.<Item>empty() : current(reply, talk, now);
     if (current.isPresent()) {
       var item = current.get();
       reply.heardFor(item.id());
@@ -130,10 +131,11 @@ public final class CommandReplies {
       reply.remember(reply.state().withOptions(Optional.empty()));
       return;
     }
+    closeOffered(reply, talk, now, "提问人另提一问并要求人工");
+    reply.remember(reply.state().withOptions(Optional.empty()));
     var item = questions.open(reply, ItemKind.QUESTION, talk);
     var dueAt = due.apply(now);
     reply.happened(item, new ItemEvent.HandedOff("提问人要求人工", 2, dueAt));
-    boolean more = Commands.saysMoreThanHandOff(said.normalized());
     reply.say(
         Purpose.RECEIPT,
         Optional.of(item),

@@ -34,6 +34,9 @@ final class Commands {
   private static final Pattern HAND_OFF_INSIDE =
       Pattern.compile(
           "(转人工|人工客服|人工服务|找人工|要人工|转真人|找真人|找团干部|联系团干部|找个真人|跟真人|和真人|转团干部|找个人来|叫人工|人工回答|人工答复)");
+  private static final Pattern HAND_OFF_AT_EDGE =
+      Pattern.compile(
+          "^(?:我要|请|帮我|麻烦)?(?:转人工|人工客服|人工|找人工|转团干部|找团干部|找真人)[\\s\\p{P}]*|[\\s\\p{P}]*(?:我要|请|帮我|麻烦)?(?:转人工|人工客服|找人工|转团干部|找团干部|找真人)[\\s\\p{P}]*$");
   private static final int HAND_OFF_LONGEST = 24;
 
   static {
@@ -146,6 +149,17 @@ final class Commands {
       return Optional.of(new Command.IAmIn(place.group(1)));
     }
     return slash ? Optional.of(new Command.Unknown(bare)) : Optional.empty();
+  }
+
+  /** The words without a call for a person at their beginning or end. */
+  static String withoutHandOff(String said) {
+    var lines =
+        said.lines()
+            .map(line -> HAND_OFF_AT_EDGE.matcher(line.strip()).replaceAll("").strip())
+            .map(line -> EDGES.matcher(line).replaceAll(""))
+            .filter(line -> !line.isEmpty())
+            .toList();
+    return String.join("，", lines);
   }
 
   /** Whether a call for a person also tells what it is about: 转人工，我工资被拖欠了. */

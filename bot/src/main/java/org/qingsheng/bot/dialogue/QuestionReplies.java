@@ -37,6 +37,7 @@ public final class QuestionReplies {
   private final Answers answers;
   private final Regions regions;
   private final RegionMentions mentions;
+  private final OutOfScope outOfScope;
   private final Dialogue.Settings settings;
   private final Function<Instant, Instant> due;
   private final Ids ids;
@@ -50,6 +51,7 @@ public final class QuestionReplies {
       Answers answers,
       Regions regions,
       RegionMentions mentions,
+      OutOfScope outOfScope,
       Dialogue.Settings settings,
       Function<Instant, Instant> due,
       Ids ids) {
@@ -58,6 +60,7 @@ public final class QuestionReplies {
     this.answers = answers;
     this.regions = regions;
     this.mentions = mentions;
+    this.outOfScope = outOfScope;
     this.settings = settings;
     this.due = due;
     this.ids = ids;
@@ -111,7 +114,15 @@ public final class QuestionReplies {
       case Decision.Clarify(var options) when !clarified -> clarify(reply, item, options, now);
       case Decision.Clarify _ -> handOff(reply, item, "追问后仍不明确", now, "");
       case Decision.NoAnswer(var reason, var near) ->
-          noAnswer(reply, item, reason, near, region, talk, clarified, now);
+          noAnswer(
+              reply,
+              item,
+              reason,
+              near.isEmpty() || outOfScope.in(raw),
+              region,
+              talk,
+              clarified,
+              now);
     }
   }
 
@@ -119,14 +130,14 @@ public final class QuestionReplies {
       Reply reply,
       ItemId item,
       Decision.Reason reason,
-      List<Match> near,
+      boolean outOfScopeWords,
       RegionCode region,
       Talk talk,
       boolean clarified,
       Instant now) {
     switch (reason) {
       case Decision.Reason.NothingNear _ -> {
-        if (near.isEmpty()) {
+        if (outOfScopeWords) {
           decline(reply, item);
         } else {
           handOff(reply, item, "知识库没有把握", now, "");

@@ -53,8 +53,12 @@ public sealed interface Effect {
   /** How a send ended, or that it waits. */
   record SendEnded(OutboundId message, OutboundEnd end) implements Effect {}
 
-  /** A cadre's answer becomes a draft entry with the asker's wording attached (沉淀入库). */
+  /**
+   * A cadre's answer becomes a draft entry with the asker's wording attached (沉淀入库).
+   *
+   * @param office whom to ask about it: who answered
+   */
   record EntryProposed(
-      ItemId item, String question, String answer, RegionCode region, String author)
+      ItemId item, String question, String answer, RegionCode region, String office, String author)
       implements Effect {}
 }

@@ -120,22 +120,23 @@ public final class SignIn {
   }
 
   /**
-   * Who is signed in with this token. Asked at every request: an account that was deactivated, or
-   * whose secondment ended, is out from that moment. Counts as being there.
+   * Who is signed in with this token, which counts as activity. Asked at every request: an account
+   * that was deactivated, or whose secondment ended, is out from that moment. A token of one kind
+   * does not open the other.
    */
-  public Optional<Session> session(String token) {
-    return session(token, true);
+  public Optional<Session> session(String token, Session.Kind kind) {
+    return find(token, kind, true);
   }
 
-  /** The same for what an open page asks by itself: does not count as being there. */
-  public Optional<Session> glance(String token) {
-    return session(token, false);
+  /** The same for what a page does by itself, which does not count as activity. */
+  public Optional<Session> look(String token, Session.Kind kind) {
+    return find(token, kind, false);
   }
 
-  private Optional<Session> session(String token, boolean there) {
+  private Optional<Session> find(String token, Session.Kind kind, boolean activity) {
     var now = clock.instant();
     var hash = Tokens.digest(token);
-    var stored = sessions.find(hash);
+    var stored = sessions.find(hash).filter(one -> one.kind() == kind);
     if (stored.isEmpty()) {
       return Optional.empty();
     }
@@ -145,10 +146,10 @@ public final class SignIn {
       sessions.end(hash);
       return Optional.empty();
     }
-    if (there && !session.lastSeenAt().plus(GRAIN).isAfter(now)) {
+    if (activity && !session.lastSeenAt().plus(GRAIN).isAfter(now)) {
       sessions.seen(hash, now);
     }
-    return Optional.of(new Session(account.get(), session.csrf(), session.kind()));
+    return Optional.of(new Session(account.get(), session.csrf(), kind));
   }
 
   private static boolean isOver(Sessions.Stored session, Instant now) {

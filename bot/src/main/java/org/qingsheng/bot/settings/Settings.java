@@ -41,6 +41,21 @@ public record Settings(
     return new SettingsFile(file, env).read();
   }
 
+  /** The same settings with data and SQLite database in another folder and no channels. */
+  public Settings in(Path folder) {
+    return new Settings(
+        server,
+        folder,
+        new Database("jdbc:sqlite:" + folder.resolve("qingsheng.db")),
+        organisation,
+        List.of(),
+        dialogue,
+        desk,
+        knowledge,
+        files,
+        Optional.empty());
+  }
+
   /** Channels that are switched on. */
   public List<ChannelSettings> enabledChannels() {
     return channels.stream()
@@ -124,5 +139,11 @@ public record Settings(
    * @param knowledge folder of seed entries
    */
   public record Files(
-      Path wording, Path regions, Path calendar, Path knowledge, Path synonyms, Path crisis) {}
+      Path wording,
+      Path regions,
+      Path calendar,
+      Path knowledge,
+      Path synonyms,
+      Path crisis,
+      Path outOfScope) {}
 }

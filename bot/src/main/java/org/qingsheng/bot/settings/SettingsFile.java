@@ -198,7 +198,8 @@ final class SettingsFile {
             path(keys, "calendar", "calendar.yaml"),
             path(keys, "knowledge", "knowledge"),
             path(keys, "synonyms", "synonyms.txt"),
-            path(keys, "crisis", "crisis.yaml"));
+            path(keys, "crisis", "crisis.yaml"),
+            path(keys, "outOfScope", "out-of-scope.yaml"));
     keys.finish();
     return files;
   }

@@ -33,8 +33,11 @@ public final class SqlLedger implements LedgerStore {
   /** Stands where a recalled text stood. */
   static final String RECALLED = "（提问人已撤回）";
 
-  /** A send takes at most its adapter's timeout (15 s); after this the sender must be gone. */
-  static final Duration LEASE = Duration.ofSeconds(60);
+  /**
+   * A send takes at most its adapter's timeouts (WeChat with a token refresh: 100 s); after this
+   * the sender must be gone.
+   */
+  static final Duration LEASE = Duration.ofMinutes(3);
 
   private static final ZoneId DAY_ZONE = ZoneId.of("Asia/Shanghai");
   private static final String BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -28,7 +28,7 @@ public final class SqlOutbox implements Outbox {
       """;
   private static final String ABANDONED =
       """
-      SELECT * FROM outbound WHERE state = 'LEASED' AND (lease_until < ? OR lease_owner <> ?) AND lease_owner <> ?
+      SELECT * FROM outbound WHERE state = 'LEASED' AND (lease_until < ? OR (? = 1 AND lease_owner <> ?))
       ORDER BY id LIMIT ?
       """;
   private static final String TO_MESSAGE =
@@ -73,7 +73,7 @@ public final class SqlOutbox implements Outbox {
   public List<Leased> abandoned(Instant now, boolean single, int limit) {
     return database.read(handle ->
         handle
-            .select(ABANDONED, now.toEpochMilli(), single ? node : "", node, limit)
+            .select(ABANDONED, now.toEpochMilli(), single ? 1 : 0, node, limit)
             .map((row, _) -> leased(row))
             .list());
   }

@@ -3,6 +3,8 @@ package org.qingsheng.bot.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +122,8 @@ public final class SqlShelf implements Shelf {
       SELECT DISTINCT entry_id FROM entry_version
       """;
 
+  private static final ZoneId DAY_ZONE = ZoneId.of("Asia/Shanghai");
+
   private final Database database;
 
   public SqlShelf(Database database) {
@@ -137,7 +141,7 @@ public final class SqlShelf implements Shelf {
             new EntryId("item-" + number.value().substring("QS-".length())),
             1,
             proposed.question(),
-            List.of(proposed.question()),
+            List.of(),
             proposed.answer(),
             Optional.empty(),
             "",
@@ -147,9 +151,9 @@ public final class SqlShelf implements Shelf {
             Set.of(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty(),
+            Optional.of(LocalDate.ofInstant(at, DAY_ZONE)),
             List.of(),
-            "",
+            proposed.office(),
             List.of(),
             Optional.empty());
     write(

@@ -130,7 +130,7 @@ final class Office implements AutoCloseable {
             regions,
             ids::next,
             clock);
-    desk = new Desk(ledger, items, (_, answer) -> List.of(answer), ids, clock);
+    desk = new Desk(ledger, items, new PlainAnswers(), ids, clock);
     var sessions = new SqlSessions(database);
     var passwords = new Passwords();
     signIn =
@@ -303,5 +303,23 @@ final class Office implements AutoCloseable {
   public void close() {
     server.close();
     database.close();
+  }
+
+  /** Answers go out as they were written. */
+  private static final class PlainAnswers implements Desk.AnswerWriter {
+    @Override
+    public List<String> write(Item item, String answer) {
+      return List.of(answer);
+    }
+
+    @Override
+    public String asQuestion(String said) {
+      return said;
+    }
+
+    @Override
+    public String unit() {
+      return "团委";
+    }
   }
 }

@@ -250,7 +250,10 @@ class CurationMatrixTest {
     var shelf = new InMemoryShelf();
     for (var region : REGIONS) {
       for (var state : State.values()) {
-        var id = region.toLowerCase(java.util.Locale.ROOT) + "-" + state.ordinal();
+        var id =
+            region.toLowerCase(java.util.Locale.ROOT)
+                + "-"
+                + state.name().toLowerCase(java.util.Locale.ROOT);
         shelf.put(Revisions.of(anEntry(id, region), state, "somebody", clock.instant()));
       }
     }

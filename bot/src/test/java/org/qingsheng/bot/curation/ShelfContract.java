@@ -166,7 +166,9 @@ public abstract class ShelfContract {
       for (var state : State.values()) {
         put(
             shelf,
-            region.toLowerCase(java.util.Locale.ROOT) + "-" + state.ordinal(),
+            region.toLowerCase(java.util.Locale.ROOT)
+                + "-"
+                + state.name().toLowerCase(java.util.Locale.ROOT),
             region,
             state);
       }
@@ -191,7 +193,11 @@ public abstract class ShelfContract {
     assertThat(shelf.count(new ShelfQuery(Set.of(), "", "", "", 1, 0), county)).isEqualTo(15);
     for (var region : regions) {
       for (var state : State.values()) {
-        var id = new EntryId(region.toLowerCase(java.util.Locale.ROOT) + "-" + state.ordinal());
+        var id =
+            new EntryId(
+                region.toLowerCase(java.util.Locale.ROOT)
+                    + "-"
+                    + state.name().toLowerCase(java.util.Locale.ROOT));
         boolean listed = seen.stream().anyMatch(one -> one.content().id().equals(id));
         assertThat(shelf.find(new RevisionId(id, 1), county).isPresent()).isEqualTo(listed);
         assertThat(shelf.versions(id, county)).hasSize(listed ? 1 : 0);

@@ -231,7 +231,7 @@ class AccountAdminTest {
 
     people.admin.resetPassword(root, wang.id(), "another password");
 
-    assertThat(people.signIn.session(token)).isEmpty();
+    assertThat(people.signIn.session(token, Session.Kind.API)).isEmpty();
     assertThat(
             people.signIn.signIn(
                 "wang", PeopleFixture.PASSWORD, "a", Session.Kind.API, Optional.empty()))

@@ -52,6 +52,40 @@ class SignInTest {
     return in(Session.Kind.CONSOLE, Optional.empty());
   }
 
+  private Optional<Session> session(String token) {
+    return people
+        .signIn
+        .session(token, Session.Kind.CONSOLE)
+        .or(() -> people.signIn.session(token, Session.Kind.API));
+  }
+
+  @Test
+  @DisplayName("接口令牌打不开控制台，控制台令牌也调不了接口")
+  void keeps_the_kinds_of_tokens_apart() {
+    people.given("wang", "441826", Role.CADRE);
+    var console = in(Session.Kind.CONSOLE, Optional.empty()).token();
+    var api = in(Session.Kind.API, Optional.empty()).token();
+
+    assertThat(people.signIn.session(console, Session.Kind.API)).isEmpty();
+    assertThat(people.signIn.session(api, Session.Kind.CONSOLE)).isEmpty();
+    assertThat(people.signIn.session(console, Session.Kind.CONSOLE)).isPresent();
+    assertThat(people.signIn.session(api, Session.Kind.API)).isPresent();
+  }
+
+  @Test
+  @DisplayName("页面自己刷新不算在用，三十分钟照样退出")
+  void does_not_take_looking_for_activity() {
+    people.given("wang", "441826", Role.CADRE);
+    var token = in().token();
+
+    people.clock.pass(Duration.ofMinutes(20));
+    var looked = people.signIn.look(token, Session.Kind.CONSOLE);
+    people.clock.pass(Duration.ofMinutes(10));
+
+    assertThat(looked).isPresent();
+    assertThat(people.signIn.look(token, Session.Kind.CONSOLE)).isEmpty();
+  }
+
   @Test
   @DisplayName("登录名和密码都对就登录，之后凭令牌认得出是谁")
   void signs_in_and_knows_the_token() {
@@ -59,9 +93,9 @@ class SignInTest {
 
     var signedIn = in();
 
-    assertThat(people.signIn.session(signedIn.token()))
+    assertThat(session(signedIn.token()))
         .contains(new Session(wang, signedIn.session().csrf(), Session.Kind.CONSOLE));
-    assertThat(people.signIn.session("somebody-elses")).isEmpty();
+    assertThat(session("somebody-elses")).isEmpty();
   }
 
   @Test
@@ -111,8 +145,8 @@ class SignInTest {
     var now = in(Session.Kind.CONSOLE, Optional.of(earlier));
 
     assertThat(now.token()).isNotEqualTo(earlier);
-    assertThat(people.signIn.session(earlier)).isEmpty();
-    assertThat(people.signIn.session(now.token())).isPresent();
+    assertThat(session(earlier)).isEmpty();
+    assertThat(session(now.token())).isPresent();
   }
 
   @Test
@@ -184,12 +218,12 @@ class SignInTest {
 
     for (int minutes = 0; minutes < 30; minutes += 10) {
       people.clock.pass(Duration.ofMinutes(10));
-      assertThat(people.signIn.session(used)).isPresent();
+      assertThat(session(used)).isPresent();
     }
 
-    assertThat(people.signIn.session(idle)).isEmpty();
+    assertThat(session(idle)).isEmpty();
     people.clock.pass(Duration.ofMinutes(29));
-    assertThat(people.signIn.session(used)).isPresent();
+    assertThat(session(used)).isPresent();
   }
 
   @Test
@@ -200,13 +234,13 @@ class SignInTest {
     var api = in(Session.Kind.API, Optional.empty()).token();
     for (int minutes = 20; minutes < 12 * 60; minutes += 20) {
       people.clock.pass(Duration.ofMinutes(20));
-      assertThat(people.signIn.session(console)).isPresent();
+      assertThat(session(console)).isPresent();
     }
 
     people.clock.pass(Duration.ofMinutes(20));
 
-    assertThat(people.signIn.session(console)).isEmpty();
-    assertThat(people.signIn.session(api)).isEmpty();
+    assertThat(session(console)).isEmpty();
+    assertThat(session(api)).isEmpty();
   }
 
   @Test
@@ -217,7 +251,7 @@ class SignInTest {
 
     people.clock.pass(Duration.ofHours(12).minusMillis(1));
 
-    assertThat(people.signIn.session(api)).isPresent();
+    assertThat(session(api)).isPresent();
   }
 
   @Test
@@ -229,8 +263,8 @@ class SignInTest {
 
     people.signIn.signOut(one);
 
-    assertThat(people.signIn.session(one)).isEmpty();
-    assertThat(people.signIn.session(other)).isPresent();
+    assertThat(session(one)).isEmpty();
+    assertThat(session(other)).isPresent();
   }
 
   @Test
@@ -242,7 +276,7 @@ class SignInTest {
 
     people.admin.deactivate(root, wang.id());
 
-    assertThat(people.signIn.session(token)).isEmpty();
+    assertThat(session(token)).isEmpty();
     assertThat(attempt("wang", PeopleFixture.PASSWORD, HERE))
         .isEqualTo(new SignIn.Denied("账号已停用或已到期，请联系管理员"));
     assertThat(attempt("wang", "wrong password", HERE)).isEqualTo(new SignIn.Denied("登录名或密码不对"));
@@ -262,9 +296,9 @@ class SignInTest {
     var token = in(Session.Kind.API, Optional.empty()).token();
 
     people.clock.pass(Duration.ofHours(1).minusMillis(1));
-    var before = people.signIn.session(token);
+    var before = session(token);
     people.clock.pass(Duration.ofMillis(1));
-    var after = people.signIn.session(token);
+    var after = session(token);
 
     assertThat(before).isPresent();
     assertThat(after).isEmpty();
@@ -284,7 +318,7 @@ class SignInTest {
         new AccountAdmin.Form(
             "王老师", Set.of(Role.LEADER), new RegionCode("441825"), Optional.empty()));
 
-    assertThat(people.signIn.session(token))
+    assertThat(session(token))
         .hasValueSatisfying(session -> {
           assertThat(session.account().roles()).containsExactly(Role.LEADER);
           assertThat(session.account().region()).isEqualTo(new RegionCode("441825"));

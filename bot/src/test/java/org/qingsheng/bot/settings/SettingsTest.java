@@ -62,7 +62,8 @@ class SettingsTest {
                     folderOfFile.resolve("calendar.yaml"),
                     folderOfFile.resolve("knowledge"),
                     folderOfFile.resolve("synonyms.txt"),
-                    folderOfFile.resolve("crisis.yaml")),
+                    folderOfFile.resolve("crisis.yaml"),
+                    folderOfFile.resolve("out-of-scope.yaml")),
                 Optional.empty()));
   }
 

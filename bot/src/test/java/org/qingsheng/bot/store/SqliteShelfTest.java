@@ -51,7 +51,7 @@ class SqliteShelfTest extends ShelfContract {
     var at = Instant.parse("2026-11-20T01:00:00Z");
     var proposed =
         new Effect.EntryProposed(
-            new ItemId("item-1"), "创业贷款能贷几多", "最高 30 万", new RegionCode("441826"), "wang");
+            new ItemId("item-1"), "创业贷款能贷几多", "最高 30 万", new RegionCode("441826"), "团县委", "wang");
     var number = new ItemNumber("QS-261120-0042");
 
     for (int i = 0; i < 2; i++) {
@@ -70,7 +70,8 @@ class SqliteShelfTest extends ShelfContract {
           assertThat(draft.originItem()).contains(new ItemId("item-1"));
           assertThat(draft.wasWrittenBy("wang")).isTrue();
           assertThat(draft.content().question()).isEqualTo("创业贷款能贷几多");
-          assertThat(draft.content().similar()).containsExactly("创业贷款能贷几多");
+          assertThat(draft.content().office()).isEqualTo("团县委");
+          assertThat(draft.content().checkedOn()).isPresent();
           assertThat(draft.content().answer()).isEqualTo("最高 30 万");
           assertThat(draft.content().kind()).isEqualTo(Entry.Kind.GUIDE);
           assertThat(draft.content().topic()).isEqualTo("待归类");

@@ -512,7 +512,8 @@ public final class FakeOneBot implements AutoCloseable {
     if (reportsOwn) {
       emit(frames.event(posted));
     }
-    return FakeFrames.success(call, JSON.createObjectNode().put("message_id", Long.parseLong(posted.id())));
+    return FakeFrames.success(
+        call, JSON.createObjectNode().put("message_id", Long.parseLong(posted.id())));
   }
 
   private ArrayNode list(boolean groups, String field) {

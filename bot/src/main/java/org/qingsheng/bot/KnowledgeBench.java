@@ -1,0 +1,68 @@
+package org.qingsheng.bot;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Collection;
+import org.qingsheng.bot.dialogue.Answers;
+import org.qingsheng.bot.dialogue.Wording;
+import org.qingsheng.bot.people.CsvRegions;
+import org.qingsheng.bot.people.Regions;
+import org.qingsheng.bot.settings.Settings;
+import org.qingsheng.bot.store.Database;
+import org.qingsheng.bot.store.SqlShelf;
+import org.qingsheng.knowledge.Entry;
+import org.qingsheng.knowledge.KnowledgeBase;
+import org.qingsheng.knowledge.exchange.EntryFiles;
+import org.qingsheng.knowledge.index.LuceneKnowledge;
+import org.qingsheng.knowledge.ranking.RankingModel;
+
+/**
+ * The knowledge base alone, in memory, for commands that ask it and record nothing: the published
+ * entries of the data folder, or the shipped ones if there is none yet.
+ */
+record KnowledgeBench(Settings settings, Regions regions, KnowledgeBase knowledge, Answers answers)
+    implements AutoCloseable {
+
+  static KnowledgeBench open(Settings settings) {
+    try {
+      var regions = CsvRegions.read(settings.files().regions());
+      var knowledge = LuceneKnowledge.inMemory(RankingModel.shipped());
+      knowledge.replaceAll(entries(settings), 1);
+      var answers =
+          new Answers(
+              Wording.load(settings.files().wording()),
+              regions,
+              settings.dialogue().firstMessageCharacters());
+      return new KnowledgeBench(settings, regions, knowledge, answers);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the knowledge base", e);
+    }
+  }
+
+  private static Collection<Entry> entries(Settings settings) throws IOException {
+    var url = settings.database().url();
+    boolean started =
+        !url.startsWith("jdbc:sqlite:")
+            || Files.exists(java.nio.file.Path.of(url.substring("jdbc:sqlite:".length())));
+    if (!started) {
+      return EntryFiles.readFolder(settings.files().knowledge()).orThrow();
+    }
+    try (var database = Database.open(url)) {
+      return new SqlShelf(database).published().entries();
+    }
+  }
+
+  String answer(Entry entry) {
+    return answers.preview(entry);
+  }
+
+  @Override
+  public void close() {
+    try {
+      knowledge.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the knowledge base did not close", e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.qingsheng.bot;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import org.qingsheng.bot.curation.Curation;
+import org.qingsheng.bot.curation.KnowledgeFollower;
+import org.qingsheng.bot.curation.SeedBase;
+import org.qingsheng.bot.curation.Shelf;
+import org.qingsheng.bot.ledger.Ids;
+import org.qingsheng.bot.people.Regions;
+import org.qingsheng.bot.settings.Settings;
+import org.qingsheng.bot.store.Database;
+import org.qingsheng.bot.store.SqlLedger;
+import org.qingsheng.bot.store.SqlShelf;
+import org.qingsheng.knowledge.Entry;
+import org.qingsheng.knowledge.KnowledgeBase;
+import org.qingsheng.knowledge.exchange.EntryFiles;
+import org.qingsheng.knowledge.exchange.EntryRules;
+import org.qingsheng.knowledge.exchange.Problem;
+
+/** Wires entries: the shelf they stand on, who changes them, and the index that follows. */
+final class Library {
+  final Shelf shelf;
+  final Curation curation;
+  private final KnowledgeFollower follower;
+  private final SeedBase seed;
+  private final Settings settings;
+
+  Library(
+      Settings settings,
+      Database database,
+      KnowledgeBase knowledge,
+      Regions regions,
+      Ids ids,
+      InstantSource clock) {
+    this.settings = settings;
+    this.shelf = new SqlShelf(database);
+    this.follower = new KnowledgeFollower(shelf, knowledge);
+    this.seed = new SeedBase(shelf, follower, ids::next, clock);
+    this.curation = new Curation(shelf, Library::sentences, follower, regions, ids::next, clock);
+  }
+
+  /** What stands against publishing an entry, by field. */
+  List<Problem> problems(Entry entry) {
+    return EntryRules.problems(entry, shelf.published().entries());
+  }
+
+  private static List<String> sentences(Entry entry, Collection<Entry> published) {
+    return EntryRules.problems(entry, published).stream()
+        .map(problem -> problem.field() + "：" + problem.problem() + "。" + problem.remedy())
+        .toList();
+  }
+
+  SqlLedger.Proposals proposals() {
+    return SqlShelf::propose;
+  }
+
+  /** Puts shipped entries on the shelf that are not there yet, and lets the index follow. */
+  void load() {
+    try {
+      seed.plant(EntryFiles.readFolder(settings.files().knowledge()).orThrow());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the seed entries", e);
+    }
+    follower.follow();
+  }
+
+  /** Takes over what another node has published. */
+  void follow() {
+    follower.follow();
+  }
+
+  /** Publishes entries beside those there are, as the shipped ones are. */
+  void plant(Collection<Entry> entries) {
+    seed.plant(entries);
+    follower.follow();
+  }
+}

@@ -1,0 +1,233 @@
+package org.qingsheng.bot;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.qingsheng.adapters.ChannelAdapter;
+import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.bot.delivery.Dispatch;
+import org.qingsheng.bot.desk.Desk;
+import org.qingsheng.bot.desk.WorkingCalendar;
+import org.qingsheng.bot.dialogue.Answers;
+import org.qingsheng.bot.dialogue.CommandReplies;
+import org.qingsheng.bot.dialogue.CrisisWords;
+import org.qingsheng.bot.dialogue.Dialogue;
+import org.qingsheng.bot.dialogue.OutOfScope;
+import org.qingsheng.bot.dialogue.QuestionReplies;
+import org.qingsheng.bot.dialogue.RegionMentions;
+import org.qingsheng.bot.dialogue.Wording;
+import org.qingsheng.bot.intake.Intake;
+import org.qingsheng.bot.ledger.DialogueKey;
+import org.qingsheng.bot.ledger.Ids;
+import org.qingsheng.bot.ledger.Ledger;
+import org.qingsheng.bot.people.CsvRegions;
+import org.qingsheng.bot.people.Group;
+import org.qingsheng.bot.people.Regions;
+import org.qingsheng.bot.settings.Settings;
+import org.qingsheng.bot.store.Database;
+import org.qingsheng.bot.store.SqlAuditor;
+import org.qingsheng.bot.store.SqlGroups;
+import org.qingsheng.bot.store.SqlItems;
+import org.qingsheng.bot.store.SqlLedger;
+import org.qingsheng.bot.store.SqlOutbox;
+import org.qingsheng.bot.store.SqlTalks;
+import org.qingsheng.bot.store.TinkSeal;
+import org.qingsheng.knowledge.index.LuceneKnowledge;
+import org.qingsheng.knowledge.ranking.RankingModel;
+
+/**
+ * The house without its web port: a question goes in at the channels, through intake, dialogue,
+ * ledger and delivery, and back out at the channels. Reads as the picture in the README.
+ */
+final class Qingsheng implements AutoCloseable {
+  static final String NAME = "青声";
+
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  final Settings settings;
+  final InstantSource clock;
+  final Database database;
+  final Ids ids;
+  final Regions regions;
+  final WorkingCalendar calendar;
+  final Wording wording;
+  final LuceneKnowledge knowledge;
+  final Library library;
+  final SqlGroups groups;
+  final SqlItems items;
+  final SqlOutbox outbox;
+  final Map<ChannelId, ChannelAdapter> adapters = new LinkedHashMap<>();
+  final Ledger ledger;
+  final Dispatch dispatch;
+  final Dialogue dialogue;
+  final Intake intake;
+  final Desk desk;
+  final SqlAuditor auditor;
+
+  /**
+   * Opens the data folder and builds the house; nothing listens yet.
+   *
+   * @param channels makes the adapters, given the open database
+   */
+  Qingsheng(
+      Settings settings, InstantSource clock, Function<Database, List<ChannelAdapter>> channels) {
+    this.settings = settings;
+    this.clock = clock;
+    makeFolder(settings.data());
+    var node = "%s-%d".formatted(ProcessHandle.current().pid(), new SecureRandom().nextLong());
+    database = Database.open(settings.database().url());
+    ids = new Ids(clock, new Random(new SecureRandom().nextLong()));
+    regions = readRegions(settings.files().regions());
+    calendar = WorkingCalendar.load(settings.files().calendar());
+    wording = Wording.load(settings.files().wording());
+    knowledge = new LuceneKnowledge(settings.data().resolve("index"), RankingModel.shipped());
+    library = new Library(settings, database, knowledge, regions, ids, clock);
+    groups = new SqlGroups(database, clock);
+    items = new SqlItems(database);
+    outbox = new SqlOutbox(database, node);
+    auditor = new SqlAuditor(database, clock);
+    channels.apply(database).forEach(adapter -> adapters.put(adapter.channel(), adapter));
+
+    ledger = new Ledger(new SqlLedger(database, node, library.proposals()), executor);
+    dispatch = new Dispatch(adapters, outbox, ledger, this::silenced, ids, clock);
+    var answers = new Answers(wording, regions, settings.dialogue().firstMessageCharacters());
+    dialogue = dialogue(answers);
+    var seal = TinkSeal.open(settings.data().resolve("keys").resolve("seal.json"));
+    var home = settings.organisation().region();
+    intake =
+        new Intake(
+            adapters,
+            new SqlTalks(database),
+            groups,
+            dialogue,
+            ledger,
+            dispatch,
+            seal,
+            home,
+            ids,
+            clock);
+    desk = new Desk(ledger, items, new StaffAnswers(answers, settings.organisation()), ids, clock);
+  }
+
+  private Dialogue dialogue(Answers answers) {
+    var talk = settings.dialogue();
+    var rules =
+        new Dialogue.Settings(
+            NAME,
+            settings.organisation().name(),
+            talk.clarify(),
+            talk.context(),
+            talk.rateLimitPerMinute(),
+            2_000);
+    Function<Instant, Instant> due = now -> calendar.after(now, settings.desk().due());
+    var questions =
+        new QuestionReplies(
+            knowledge,
+            wording,
+            answers,
+            regions,
+            new RegionMentions(regions),
+            OutOfScope.load(settings.files().outOfScope()),
+            rules,
+            due,
+            ids);
+    var commands = new CommandReplies(questions, knowledge, wording, answers, regions, rules, due);
+    return new Dialogue(
+        wording,
+        CrisisWords.load(settings.files().crisis()),
+        commands,
+        questions,
+        rules,
+        ids,
+        clock);
+  }
+
+  private boolean silenced(DialogueKey talk) {
+    return talk.conversation().isGroup()
+        && groups
+            .find(talk.channel(), talk.conversation().id())
+            .map(group -> group.standing() != Group.Standing.JOINED)
+            .orElse(false);
+  }
+
+  /** Loads the base and lets the channels in. */
+  void start() {
+    library.load();
+    dispatch.recover(database.file().isPresent());
+    adapters.values().forEach(adapter -> adapter.start(intake));
+  }
+
+  /** What happens by itself, every second or so. */
+  void tick() {
+    library.follow();
+    dispatch.round();
+    dispatch.recover(database.file().isPresent());
+  }
+
+  /** Why no question could be answered now, in Chinese; empty when all is well. */
+  List<String> obstacles() {
+    var obstacles = new ArrayList<String>();
+    try {
+      int one = database.read(handle -> handle.select("SELECT 1").mapTo(Integer.class).one());
+      if (one != 1) {
+        obstacles.add("数据库读不出数据");
+      }
+    } catch (RuntimeException e) {
+      obstacles.add("数据库打不开，请检查磁盘空间和数据文件夹");
+    }
+    if (database.figures().waiting() > 1_000) {
+      obstacles.add("等待写入的消息太多，磁盘可能太慢或已满");
+    }
+    if (knowledge.revision() == 0) {
+      obstacles.add("知识库还没有载入");
+    }
+    return obstacles;
+  }
+
+  /** Waits until nothing is being handled or sent. */
+  boolean awaitIdle(long seconds) throws InterruptedException {
+    return intake.awaitIdle(seconds) && dispatch.awaitIdle(seconds) && intake.awaitIdle(seconds);
+  }
+
+  /** Lets turns in flight finish, sends what is being sent, closes the data folder. */
+  @Override
+  public void close() {
+    var closing = new ArrayList<AutoCloseable>();
+    closing.add(intake);
+    closing.add(() -> intake.awaitIdle(5));
+    closing.add(() -> dispatch.awaitIdle(5));
+    closing.add(dispatch);
+    adapters.values().forEach(closing::add);
+    closing.add(executor);
+    closing.add(knowledge);
+    closing.add(database);
+    Closing.all(closing);
+  }
+
+  private static CsvRegions readRegions(Path file) {
+    try {
+      return CsvRegions.read(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the regions " + file.getFileName(), e);
+    }
+  }
+
+  private static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the data folder " + folder, e);
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package org.qingsheng.bot;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.qingsheng.adapters.ServesHttp;
+import org.qingsheng.bot.api.ApiRoutes;
+import org.qingsheng.bot.console.Cards;
+import org.qingsheng.bot.console.ChannelPages;
+import org.qingsheng.bot.console.ChatPages;
+import org.qingsheng.bot.console.EntryPages;
+import org.qingsheng.bot.console.GroupPages;
+import org.qingsheng.bot.console.HitTestPages;
+import org.qingsheng.bot.console.ItemPages;
+import org.qingsheng.bot.console.LedgerPages;
+import org.qingsheng.bot.console.LiveFeed;
+import org.qingsheng.bot.console.PeoplePages;
+import org.qingsheng.bot.console.QueuePages;
+import org.qingsheng.bot.console.RegionPages;
+import org.qingsheng.bot.console.SignInPages;
+import org.qingsheng.bot.console.StatusRoutes;
+import org.qingsheng.bot.console.WebServer;
+import org.qingsheng.bot.console.WebSettings;
+import org.qingsheng.bot.dialogue.Phrase;
+import org.qingsheng.bot.ledger.Reconciliation;
+import org.qingsheng.bot.people.AccountAdmin;
+import org.qingsheng.bot.people.FirstAdministrator;
+import org.qingsheng.bot.people.Passwords;
+import org.qingsheng.bot.people.SignIn;
+import org.qingsheng.bot.settings.Secret;
+import org.qingsheng.bot.settings.Settings;
+import org.qingsheng.bot.store.SqlAccounts;
+import org.qingsheng.bot.store.SqlAskers;
+import org.qingsheng.bot.store.SqlLoginAttempts;
+import org.qingsheng.bot.store.SqlSessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The house with its web port and its clock: what {@code serve} runs. */
+final class Server implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+  /** How often what is due is looked for. */
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private static final Duration RECONCILE = Duration.ofHours(1);
+
+  private final Settings settings;
+  private final Qingsheng house;
+  private final WebServer web;
+  private final FirstAdministrator firstAdministrator;
+  private final AtomicReference<Optional<Reconciliation>> books =
+      new AtomicReference<>(Optional.empty());
+  private final ScheduledExecutorService clockwork =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("clockwork").factory());
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private Optional<String> firstPassword = Optional.empty();
+
+  Server(Settings settings, InstantSource clock) {
+    this.settings = settings;
+    var json = json();
+    this.house =
+        new Qingsheng(settings, clock, database -> Channels.of(settings, database, json, clock));
+    var random = new SecureRandom();
+    var accounts = new SqlAccounts(house.database, clock);
+    var sessions = new SqlSessions(house.database);
+    var passwords = new Passwords();
+    var signIn =
+        new SignIn(
+            accounts, sessions, new SqlLoginAttempts(house.database), passwords, random, clock);
+    this.firstAdministrator =
+        new FirstAdministrator(accounts, passwords, random, house.ids::next, clock);
+    var admin =
+        new AccountAdmin(accounts, sessions, house.regions, passwords, house.ids::next, clock);
+    var live = new LiveFeed(signIn, clock);
+    house.ledger.onCommit(live::committed);
+    var cards = new Cards(accounts, house.groups, house.regions, clock);
+    var metrics = new Metrics(house);
+
+    var parts = new ArrayList<Consumer<WebServer.Mount>>();
+    parts.add(this::channels);
+    parts.add(chatPage()::addTo);
+    parts.add(new SignInPages(signIn, random)::addTo);
+    parts.add(new QueuePages(house.items, cards, live)::addTo);
+    parts.add(
+        new ItemPages(
+                house.items,
+                house.desk,
+                house.knowledge,
+                accounts,
+                new SqlAskers(house.database),
+                cards,
+                live)
+            ::addTo);
+    parts.add(
+        new EntryPages(house.library.curation, house.library::problems, cards, house.ids::next)
+            ::addTo);
+    parts.add(new HitTestPages(house.knowledge, house.regions, clock)::addTo);
+    parts.add(new GroupPages(house.groups, house.regions)::addTo);
+    parts.add(new RegionPages(house.regions)::addTo);
+    parts.add(new PeoplePages(admin, house.regions, clock)::addTo);
+    parts.add(
+        new ChannelPages(
+                () -> List.copyOf(house.adapters.values()),
+                house.outbox,
+                house.dispatch::settle,
+                clock)
+            ::addTo);
+    parts.add(new LedgerPages(house.items, books::get, clock)::addTo);
+    parts.add(
+        new ApiRoutes(
+                signIn, house.items, house.desk, house.library.curation, this::reconcile, clock)
+            ::addTo);
+    parts.add(new StatusRoutes(house::obstacles, metrics::scrape)::addTo);
+    this.web =
+        new WebServer(
+            new WebSettings(
+                settings.server().host(),
+                settings.server().port(),
+                settings.server().publicUrl(),
+                "https".equals(settings.server().publicUrl().getScheme())),
+            signIn,
+            accounts,
+            house.regions,
+            json,
+            parts,
+            List.of(live));
+  }
+
+  private static ObjectMapper json() {
+    return JsonMapper.builder()
+        .addModule(new Jdk8Module())
+        .addModule(new JavaTimeModule())
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .build();
+  }
+
+  private ChatPages chatPage() {
+    var unit = settings.organisation().name();
+    return new ChatPages(
+        Qingsheng.NAME,
+        unit,
+        house.wording.say(Phrase.GREETING, "name", Qingsheng.NAME),
+        List.of("创业担保贷款个人最高能贷多少", "大学生村官期满去哪里", "工资被拖欠怎么办", "助学贷款一年能贷多少"),
+        "/chat");
+  }
+
+  /** Every channel whose platform calls us gets its address; the web chat is also at /chat. */
+  private void channels(WebServer.Mount mount) {
+    house
+        .adapters
+        .values()
+        .forEach(adapter -> {
+          if (adapter instanceof ServesHttp serves) {
+            serves.addTo(mount.routes(), "/channels/" + adapter.channel());
+          }
+        });
+  }
+
+  private Optional<Reconciliation> reconcile() {
+    var result = Optional.of(house.auditor.reconcile());
+    books.set(result);
+    return result;
+  }
+
+  /** Loads the base, opens the port, lets the channels in and starts the clock. */
+  void start() {
+    firstPassword = firstAdministrator.make(settings.adminPassword().map(Secret::value));
+    house.start();
+    web.start();
+    every(TICK, "tick", house::tick);
+    every(
+        RECONCILE,
+        "reconciliation",
+        () -> {
+          var faults = reconcile().map(Reconciliation::faults).orElse(List.of());
+          if (!faults.isEmpty()) {
+            log.atError().addKeyValue("faults", faults.size()).log("the ledger does not balance");
+          }
+        });
+    log.atInfo().addKeyValue("port", web.port()).log("server ready");
+  }
+
+  private void every(Duration pause, String name, Runnable task) {
+    var _ =
+        clockwork.scheduleWithFixedDelay(
+            () -> {
+              try {
+                task.run();
+              } catch (RuntimeException e) {
+                log.atError().setCause(e).addKeyValue("task", name).log("task failed");
+              }
+            },
+            pause.toMillis() / 2,
+            pause.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** The administrator's password, if one was made up at this start. */
+  Optional<String> firstPassword() {
+    return firstPassword;
+  }
+
+  String address() {
+    var url = settings.server().publicUrl();
+    return "http".equals(url.getScheme()) && url.getPort() == settings.server().port()
+        ? url.toString()
+        : "http://" + settings.server().host() + ":" + web.port();
+  }
+
+  int port() {
+    return web.port();
+  }
+
+  Qingsheng house() {
+    return house;
+  }
+
+  /** New requests are refused, those in flight finish, what was taken in is answered and sent. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      Closing.all(List.of(clockwork::shutdown, web, house));
+    }
+  }
+}

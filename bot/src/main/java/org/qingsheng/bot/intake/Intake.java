@@ -1,0 +1,425 @@
+package org.qingsheng.bot.intake;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.LongAdder;
+import org.qingsheng.adapters.Addressing;
+import org.qingsheng.adapters.Capabilities;
+import org.qingsheng.adapters.Capabilities.Opener;
+import org.qingsheng.adapters.ChannelAdapter;
+import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.Conversation;
+import org.qingsheng.adapters.ConversationId;
+import org.qingsheng.adapters.InboundEvent;
+import org.qingsheng.adapters.InboundEvent.ContactChanged;
+import org.qingsheng.adapters.InboundEvent.GroupChanged;
+import org.qingsheng.adapters.InboundEvent.MessageRecalled;
+import org.qingsheng.adapters.InboundEvent.MessageReceived;
+import org.qingsheng.adapters.InboundSink;
+import org.qingsheng.bot.delivery.Dispatch;
+import org.qingsheng.bot.delivery.Lanes;
+import org.qingsheng.bot.dialogue.Dialogue;
+import org.qingsheng.bot.dialogue.Said;
+import org.qingsheng.bot.dialogue.Talk;
+import org.qingsheng.bot.ledger.Committed;
+import org.qingsheng.bot.ledger.DialogueKey;
+import org.qingsheng.bot.ledger.Effect;
+import org.qingsheng.bot.ledger.Ids;
+import org.qingsheng.bot.ledger.Ledger;
+import org.qingsheng.bot.ledger.Refused;
+import org.qingsheng.bot.ledger.Turn;
+import org.qingsheng.bot.people.Group;
+import org.qingsheng.bot.people.Groups;
+import org.qingsheng.knowledge.RegionCode;
+import org.qingsheng.knowledge.text.Masking;
+import org.qingsheng.knowledge.text.Normalization;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what platforms tell (接收). What one person says is handled in order; different persons at
+ * the same time. The returned futures complete when the turn is durable. Thread-safe.
+ */
+public final class Intake implements InboundSink, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+  private static final Receipt DROPPED = new Receipt(true, false);
+
+  private final Map<ChannelId, ChannelAdapter> adapters;
+  private final Talks talks;
+  private final Groups groups;
+  private final Dialogue dialogue;
+  private final Ledger ledger;
+  private final Dispatch dispatch;
+  private final Seal seal;
+  private final RegionCode home;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final Lanes<DialogueKey> lanes = new Lanes<>("intake");
+  private final LongAdder received = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
+  private final LongAdder duplicates = new LongAdder();
+
+  /**
+   * @param home the operator's own region, for people of whom nothing is known
+   */
+  public Intake(
+      Map<ChannelId, ChannelAdapter> adapters,
+      Talks talks,
+      Groups groups,
+      Dialogue dialogue,
+      Ledger ledger,
+      Dispatch dispatch,
+      Seal seal,
+      RegionCode home,
+      Ids ids,
+      InstantSource clock) {
+    this.adapters = adapters;
+    this.talks = talks;
+    this.groups = groups;
+    this.dialogue = dialogue;
+    this.ledger = ledger;
+    this.dispatch = dispatch;
+    this.seal = seal;
+    this.home = home;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** Events since the start. */
+  public record Figures(long received, long dropped, long duplicates) {}
+
+  public Figures figures() {
+    return new Figures(received.sum(), dropped.sum(), duplicates.sum());
+  }
+
+  @Override
+  public CompletableFuture<Receipt> accept(InboundEvent event) {
+    received.increment();
+    return switch (event) {
+      case MessageReceived message -> heard(message);
+      case MessageRecalled recalled -> recalled(recalled);
+      case ContactChanged contact -> contact(contact);
+      case GroupChanged changed -> {
+        standing(changed);
+        yield CompletableFuture.completedFuture(DROPPED);
+      }
+      case InboundEvent.Unsupported unsupported -> {
+        log.atInfo()
+            .addKeyValue("channel", unsupported.channel())
+            .addKeyValue("type", unsupported.platformType())
+            .log("platform told something not supported");
+        yield CompletableFuture.completedFuture(DROPPED);
+      }
+    };
+  }
+
+  private CompletableFuture<Receipt> heard(MessageReceived message) {
+    var key = new DialogueKey(message.channel(), message.conversation(), message.asker());
+    boolean addressed = message.addressing() != Addressing.NONE;
+    var group = group(message.channel(), message.conversation());
+    if (!addressed && !mayConcern(message, group)) {
+      dropped.increment();
+      return CompletableFuture.completedFuture(DROPPED);
+    }
+    return inLane(key, () -> turn(message, key, group, addressed));
+  }
+
+  /** Cheap look before anything is read: most group talk ends here, unread. */
+  private boolean mayConcern(MessageReceived message, Optional<Group> group) {
+    if (message.text().length() <= 8 && !message.text().isBlank()) {
+      return true; // perhaps a number that answers a choice; the talk's state tells
+    }
+    return group.isPresent() && triggered(group.get(), message.text());
+  }
+
+  private static boolean triggered(Group group, String text) {
+    return switch (group.mode()) {
+      case MENTION -> false;
+      case PREFIX -> group.words().stream().anyMatch(word -> text.stripLeading().startsWith(word));
+      case KEYWORD -> group.words().stream().anyMatch(text::contains);
+      case LISTEN -> true;
+    };
+  }
+
+  private Receipt turn(
+      MessageReceived message, DialogueKey key, Optional<Group> group, boolean addressed) {
+    if (talks.heard(message.channel(), message.id()).isPresent()) {
+      duplicates.increment();
+      return new Receipt(false, dispatch.askedAgain(message.channel(), message.id()));
+    }
+    var known = talks.known(key);
+    var text = withoutPrefix(message.text(), group, addressed);
+    var normalized = Normalization.of(text).text();
+    boolean triggered = group.map(found -> triggered(found, message.text())).orElse(false);
+    boolean listening = group.map(found -> found.mode() == Group.TriggerMode.LISTEN).orElse(false);
+    if (!addressed && !(triggered && !listening)) {
+      if (!dialogue.awaitsNumber(known.state(), text, normalized)) {
+        if (!listening) {
+          dropped.increment();
+          return DROPPED;
+        }
+        return overheard(message, key);
+      }
+    }
+    if (group.isEmpty() && key.conversation().isGroup()) {
+      groups.save(newGroup(message));
+    }
+    var masked = Masking.mask(text);
+    var said =
+        new Said(
+            message.id(),
+            text,
+            normalized,
+            masked.text(),
+            masked.text().equals(text)
+                ? Optional.empty()
+                : Optional.of(seal.seal(text, key.channel() + "/" + message.id())),
+            message.attachments(),
+            message.at());
+    var region =
+        known
+            .asker()
+            .flatMap(asker -> asker.region())
+            .or(() -> group.map(Group::region))
+            .orElse(home);
+    var talk = new Talk(key, known.state(), known.asker(), region, talks);
+    var committed = commit(said, talk, message, key);
+    if (!committed.first()) {
+      duplicates.increment();
+      return new Receipt(false, dispatch.askedAgain(message.channel(), message.id()));
+    }
+    return new Receipt(true, !committed.messages().isEmpty());
+  }
+
+  /**
+   * Commits the turn. If the ledger refuses because an item moved on meanwhile (a cadre took or
+   * answered it), what was said goes to people as a new item: nothing said is lost.
+   */
+  private Committed commit(Said said, Talk talk, MessageReceived message, DialogueKey key) {
+    try {
+      return ledger.commit(withWindow(dialogue.respond(said, talk), message, key)).join();
+    } catch (CompletionException e) {
+      if (!(e.getCause() instanceof Refused refused)) {
+        throw e;
+      }
+      log.atWarn()
+          .addKeyValue("item", refused.item().number())
+          .addKeyValue("why", refused.why())
+          .log("item moved on while its asker spoke");
+      return ledger.commit(withWindow(dialogue.passOn(said, talk), message, key)).join();
+    }
+  }
+
+  /** In a group that is listened to, what is not to the bot is kept and not answered. */
+  private Receipt overheard(MessageReceived message, DialogueKey key) {
+    var masked = Masking.mask(message.text());
+    var effect =
+        new Effect.Heard(
+            key,
+            message.id(),
+            Optional.empty(),
+            masked.text(),
+            Optional.empty(),
+            message.attachments(),
+            message.at());
+    ledger
+        .commit(
+            new Turn(
+                ids.turn(),
+                Dialogue.cause(message.channel().value(), message.id().value()),
+                clock.instant(),
+                List.of(effect)))
+        .join();
+    return DROPPED;
+  }
+
+  private static String withoutPrefix(String text, Optional<Group> group, boolean addressed) {
+    if (addressed || group.isEmpty() || group.get().mode() != Group.TriggerMode.PREFIX) {
+      return text;
+    }
+    var stripped = text.stripLeading();
+    return group.get().words().stream()
+        .filter(stripped::startsWith)
+        .findFirst()
+        .map(word -> stripped.substring(word.length()).strip())
+        .orElse(text);
+  }
+
+  private Group newGroup(MessageReceived message) {
+    return new Group(
+        message.channel(),
+        message.conversation().id(),
+        "",
+        home,
+        Group.TriggerMode.MENTION,
+        List.of(),
+        Group.Standing.JOINED);
+  }
+
+  /**
+   * Where a platform counts answers, each message opens a window; what was held goes out with it.
+   */
+  private Turn withWindow(Turn turn, MessageReceived message, DialogueKey key) {
+    var rules = rules(message.channel());
+    if (rules.isEmpty() || rules.get().freePush()) {
+      return turn;
+    }
+    var window = rules.get().window(Opener.MESSAGE);
+    var effects = new java.util.ArrayList<Effect>();
+    effects.add(
+        new Effect.WindowOpened(
+            key,
+            Opener.MESSAGE,
+            message.id(),
+            turn.at().plus(window.map(Capabilities.Window::length).orElse(java.time.Duration.ZERO)),
+            window.map(Capabilities.Window::count).orElse(0)));
+    effects.addAll(turn.effects());
+    return new Turn(turn.id(), turn.cause(), turn.at(), effects);
+  }
+
+  private Optional<Capabilities> rules(ChannelId channel) {
+    return Optional.ofNullable(adapters.get(channel)).map(ChannelAdapter::capabilities);
+  }
+
+  private Optional<Group> group(ChannelId channel, Conversation conversation) {
+    return conversation.isGroup() ? groups.find(channel, conversation.id()) : Optional.empty();
+  }
+
+  private CompletableFuture<Receipt> recalled(MessageRecalled recalled) {
+    var heard = talks.heard(recalled.channel(), recalled.message());
+    if (heard.isEmpty()) {
+      return CompletableFuture.completedFuture(DROPPED);
+    }
+    var key = heard.get().talk();
+    return inLane(
+        key,
+        () -> {
+          var item = heard.get().item().flatMap(talks::find);
+          ledger
+              .commit(
+                  dialogue.recalled(
+                      key,
+                      recalled.message(),
+                      item.map(found -> found.id()),
+                      item.map(found -> found.state().isOpen()).orElse(false),
+                      recalled.at()))
+              .join();
+          return DROPPED;
+        });
+  }
+
+  private CompletableFuture<Receipt> contact(ContactChanged contact) {
+    var key =
+        new DialogueKey(
+            contact.channel(),
+            new Conversation.PrivateChat(new ConversationId(contact.asker().value())),
+            contact.asker());
+    return inLane(
+        key,
+        () -> {
+          var turn = contactTurn(contact, key);
+          var committed = ledger.commit(turn).join();
+          return new Receipt(committed.first(), !committed.messages().isEmpty());
+        });
+  }
+
+  private Turn contactTurn(ContactChanged contact, DialogueKey key) {
+    var effects = new java.util.ArrayList<Effect>();
+    int notice = talks.known(key).asker().map(asker -> asker.noticeVersion()).orElse(0);
+    switch (contact.contact()) {
+      case UNFOLLOWED -> effects.add(new Effect.Know(key, Optional.empty(), notice, false));
+      case FOLLOWED, MENU_TAPPED -> {
+        var opener =
+            contact.contact() == InboundEvent.Contact.FOLLOWED ? Opener.FOLLOW : Opener.MENU_TAP;
+        rules(contact.channel())
+            .flatMap(rules -> rules.window(opener))
+            .ifPresent(window ->
+                effects.add(
+                    new Effect.WindowOpened(
+                        key,
+                        opener,
+                        contact.id(),
+                        clock.instant().plus(window.length()),
+                        window.count())));
+        effects.add(new Effect.Know(key, Optional.empty(), Dialogue.NOTICE_VERSION, true));
+        effects.add(new Effect.Say(dialogue.welcome(key, contact.id())));
+      }
+    }
+    return new Turn(
+        ids.turn(),
+        Dialogue.cause(contact.channel().value(), contact.id().value()),
+        clock.instant(),
+        effects);
+  }
+
+  private void standing(GroupChanged changed) {
+    var standing =
+        switch (changed.standing()) {
+          case JOINED, UNMUTED -> Group.Standing.JOINED;
+          case MUTED -> Group.Standing.MUTED;
+          case REMOVED -> Group.Standing.REMOVED;
+        };
+    var group =
+        groups
+            .find(changed.channel(), changed.group())
+            .orElseGet(() ->
+                new Group(
+                    changed.channel(),
+                    changed.group(),
+                    "",
+                    home,
+                    Group.TriggerMode.MENTION,
+                    List.of(),
+                    standing));
+    groups.save(
+        new Group(
+            group.channel(),
+            group.conversation(),
+            group.name(),
+            group.region(),
+            group.mode(),
+            group.words(),
+            standing));
+  }
+
+  private CompletableFuture<Receipt> inLane(
+      DialogueKey key, java.util.function.Supplier<Receipt> work) {
+    var done = new CompletableFuture<Receipt>();
+    boolean taken =
+        lanes.submit(
+            key,
+            () -> {
+              try {
+                done.complete(work.get());
+              } catch (CompletionException e) {
+                failed(done, e.getCause() == null ? e : e.getCause());
+              } catch (RuntimeException e) {
+                failed(done, e);
+              }
+            });
+    if (!taken) {
+      done.completeExceptionally(new IllegalStateException("the server is stopping"));
+    }
+    return done;
+  }
+
+  private static void failed(CompletableFuture<Receipt> done, Throwable cause) {
+    log.atError().setCause(cause).log("event could not be handled");
+    done.completeExceptionally(cause);
+  }
+
+  /** Waits until nothing is being handled. */
+  public boolean awaitIdle(long seconds) throws InterruptedException {
+    return lanes.awaitIdle(seconds);
+  }
+
+  /** Takes no more events; those taken are finished. */
+  @Override
+  public void close() {
+    lanes.close();
+  }
+}
