@@ -62,10 +62,7 @@ final class Channels {
   private static WeChatSettings wechat(ChannelSettings.WeChat channel) {
     var plain =
         WeChatSettings.plain(
-                channel.id(),
-                channel.appId(),
-                channel.secret().value(),
-                channel.token().value())
+                channel.id(), channel.appId(), channel.secret().value(), channel.token().value())
             .withApiBase(channel.apiBase());
     var keyed = channel.aesKey().map(Secret::value).map(plain::secure).orElse(plain);
     var named = channel.originalId().map(keyed::withOriginalId).orElse(keyed);

@@ -48,7 +48,10 @@ final class Metrics {
         .register(registry);
     Gauge.builder("qingsheng.knowledge.revision", house, h -> h.knowledge.revision())
         .register(registry);
-    items = MultiGauge.builder("qingsheng.items").description("items of the last day").register(registry);
+    items =
+        MultiGauge.builder("qingsheng.items")
+            .description("items of the last day")
+            .register(registry);
     outbound = MultiGauge.builder("qingsheng.outbound").register(registry);
     channels = MultiGauge.builder("qingsheng.channel.up").register(registry);
   }
@@ -66,8 +69,7 @@ final class Metrics {
         house.items.countsByState(now.minus(Duration.ofDays(1)), now.plusSeconds(1), Scope.ALL);
     var rows = new ArrayList<MultiGauge.Row<?>>();
     for (var state : ItemState.values()) {
-      rows.add(
-          MultiGauge.Row.of(Tags.of("state", state.name()), counts.getOrDefault(state, 0L)));
+      rows.add(MultiGauge.Row.of(Tags.of("state", state.name()), counts.getOrDefault(state, 0L)));
     }
     items.register(rows, true);
   }
@@ -93,12 +95,11 @@ final class Metrics {
     house
         .adapters
         .values()
-        .forEach(
-            adapter ->
-                rows.add(
-                    MultiGauge.Row.of(
-                        Tags.of("channel", adapter.channel().value()),
-                        adapter.check().state() == Health.State.UP ? 1 : 0)));
+        .forEach(adapter ->
+            rows.add(
+                MultiGauge.Row.of(
+                    Tags.of("channel", adapter.channel().value()),
+                    adapter.check().state() == Health.State.UP ? 1 : 0)));
     channels.register(rows, true);
   }
 }

@@ -74,8 +74,7 @@ final class Server implements AutoCloseable {
     this.settings = settings;
     var json = json();
     this.house =
-        new Qingsheng(
-            settings, clock, database -> Channels.of(settings, database, json, clock));
+        new Qingsheng(settings, clock, database -> Channels.of(settings, database, json, clock));
     var random = new SecureRandom();
     var accounts = new SqlAccounts(house.database, clock);
     var sessions = new SqlSessions(house.database);
@@ -108,8 +107,7 @@ final class Server implements AutoCloseable {
                 live)
             ::addTo);
     parts.add(
-        new EntryPages(
-                house.library.curation, house.library::problems, cards, house.ids::next)
+        new EntryPages(house.library.curation, house.library::problems, cards, house.ids::next)
             ::addTo);
     parts.add(new HitTestPages(house.knowledge, house.regions, clock)::addTo);
     parts.add(new GroupPages(house.groups, house.regions)::addTo);
@@ -166,12 +164,11 @@ final class Server implements AutoCloseable {
     house
         .adapters
         .values()
-        .forEach(
-            adapter -> {
-              if (adapter instanceof ServesHttp serves) {
-                serves.addTo(mount.routes(), "/channels/" + adapter.channel());
-              }
-            });
+        .forEach(adapter -> {
+          if (adapter instanceof ServesHttp serves) {
+            serves.addTo(mount.routes(), "/channels/" + adapter.channel());
+          }
+        });
   }
 
   private Optional<Reconciliation> reconcile() {

@@ -106,8 +106,7 @@ public final class ApiRoutes {
     routes.post(
         BASE + "/entries",
         ctx -> {
-          var drafted =
-              curation.draft(by(ctx).account(), EntryBody.read(Body.of(ctx, json)));
+          var drafted = curation.draft(by(ctx).account(), EntryBody.read(Body.of(ctx, json)));
           ctx.status(201);
           write(ctx, json, EntryBody.write(drafted));
         },
@@ -137,9 +136,7 @@ public final class ApiRoutes {
         Gate.EDIT_ENTRIES);
     routes.post(
         version + "/submit",
-        ctx ->
-            write(
-                ctx, json, EntryBody.write(curation.submit(by(ctx).account(), version(ctx)))),
+        ctx -> write(ctx, json, EntryBody.write(curation.submit(by(ctx).account(), version(ctx)))),
         Gate.EDIT_ENTRIES);
     routes.post(
         version + "/approve",
@@ -157,8 +154,7 @@ public final class ApiRoutes {
                 ctx,
                 json,
                 EntryBody.write(
-                    curation.returnForChanges(
-                        by(ctx).account(), version(ctx), reason(ctx, json)))),
+                    curation.returnForChanges(by(ctx).account(), version(ctx), reason(ctx, json)))),
         Gate.REVIEW_ENTRIES);
     routes.post(
         version + "/retire",
@@ -281,8 +277,7 @@ public final class ApiRoutes {
         ctx,
         json,
         ItemBody.write(
-            desk.answer(
-                item.id(), by(ctx).account(), body.required("text"), body.flag("keep"))));
+            desk.answer(item.id(), by(ctx).account(), body.required("text"), body.flag("keep"))));
   }
 
   private Map<String, Object> reconciliation(Context ctx) {
@@ -345,8 +340,7 @@ public final class ApiRoutes {
     var all = new LinkedHashMap<String, Object>();
     all.put("total", curation.count(by(ctx).account(), query));
     all.put(
-        "entries",
-        curation.find(by(ctx).account(), query).stream().map(EntryBody::write).toList());
+        "entries", curation.find(by(ctx).account(), query).stream().map(EntryBody::write).toList());
     return all;
   }
 

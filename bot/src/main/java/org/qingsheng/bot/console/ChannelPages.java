@@ -48,7 +48,8 @@ public final class ChannelPages {
   public void addTo(WebServer.Mount mount) {
     var frame = mount.frame();
     var routes = mount.routes();
-    routes.get("/console/channels", ctx -> frame.show(ctx, "channels", page(frame, ctx)), Gate.OPERATE);
+    routes.get(
+        "/console/channels", ctx -> frame.show(ctx, "channels", page(frame, ctx)), Gate.OPERATE);
     routes.post(
         "/console/deliveries/{id}/delivered",
         ctx -> settle(ctx, OutboundState.ACCEPTED, "人工确认已送达"),
@@ -81,20 +82,19 @@ public final class ChannelPages {
     boolean reads = visitor.account().has(Role.CADRE) || visitor.account().has(Role.LEADER);
     var stuck =
         outbox.stuck(visitor.scope(), SHOWN).stream()
-            .map(
-                each -> {
-                  var standing = each.standing();
-                  var message = standing.message();
-                  return new ChannelsPage.Stuck(
-                      message.id().value(),
-                      message.to().channel().value(),
-                      message.purpose().label(),
-                      standing.state().label(),
-                      standing.reason().orElse(""),
-                      phrases.at(message.notBefore()),
-                      each.itemNumber().orElse(""),
-                      reads);
-                })
+            .map(each -> {
+              var standing = each.standing();
+              var message = standing.message();
+              return new ChannelsPage.Stuck(
+                  message.id().value(),
+                  message.to().channel().value(),
+                  message.purpose().label(),
+                  standing.state().label(),
+                  standing.reason().orElse(""),
+                  phrases.at(message.notBefore()),
+                  each.itemNumber().orElse(""),
+                  reads);
+            })
             .toList();
     return new ChannelsPage(
         frame.around(ctx, "渠道"), channels.get().stream().map(this::channel).toList(), stuck);

@@ -122,23 +122,21 @@ final class Doorkeeper {
     boolean byItself =
         ctx.path().equals("/console/live") || ctx.header("X-Background-Refresh") != null;
     return Optional.ofNullable(ctx.cookie(SESSION))
-        .flatMap(
-            token ->
-                (byItself
-                        ? signIn.look(token, Session.Kind.CONSOLE)
-                        : signIn.session(token, Session.Kind.CONSOLE))
-                    .map(session -> new Visitor(session.account(), token, session.csrf())));
+        .flatMap(token ->
+            (byItself
+                    ? signIn.look(token, Session.Kind.CONSOLE)
+                    : signIn.session(token, Session.Kind.CONSOLE))
+                .map(session -> new Visitor(session.account(), token, session.csrf())));
   }
 
   private Optional<Visitor> bearer(Context ctx) {
     return Optional.ofNullable(ctx.header("Authorization"))
         .filter(value -> value.startsWith(BEARER))
         .map(value -> value.substring(BEARER.length()))
-        .flatMap(
-            token ->
-                signIn
-                    .session(token, Session.Kind.API)
-                    .map(session -> new Visitor(session.account(), token, session.csrf())));
+        .flatMap(token ->
+            signIn
+                .session(token, Session.Kind.API)
+                .map(session -> new Visitor(session.account(), token, session.csrf())));
   }
 
   /** Browsers send the origin with every POST; a page of another site cannot hide its own. */

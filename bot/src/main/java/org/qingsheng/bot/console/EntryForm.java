@@ -23,8 +23,21 @@ import org.qingsheng.knowledge.Source;
 record EntryForm(Map<String, String> values, List<Map<String, String>> sources) {
   private static final List<String> FIELDS =
       List.of(
-          "id", "question", "similar", "answer", "answerWithoutLocal", "official", "kind", "topic",
-          "region", "audience", "validFrom", "validUntil", "checkedOn", "office", "related",
+          "id",
+          "question",
+          "similar",
+          "answer",
+          "answerWithoutLocal",
+          "official",
+          "kind",
+          "topic",
+          "region",
+          "audience",
+          "validFrom",
+          "validUntil",
+          "checkedOn",
+          "office",
+          "related",
           "supersededBy");
   private static final List<String> SOURCE_FIELDS =
       List.of("issuer", "title", "number", "date", "link");
@@ -54,20 +67,18 @@ record EntryForm(Map<String, String> values, List<Map<String, String>> sources) 
     values.put("checkedOn", entry.checkedOn().map(LocalDate::toString).orElse(""));
     values.put("office", entry.office());
     values.put(
-        "related",
-        entry.related().stream().map(EntryId::value).collect(Collectors.joining("\n")));
+        "related", entry.related().stream().map(EntryId::value).collect(Collectors.joining("\n")));
     values.put("supersededBy", entry.supersededBy().map(EntryId::value).orElse(""));
     return new EntryForm(
         values,
         entry.sources().stream()
-            .map(
-                source ->
-                    Map.of(
-                        "issuer", source.issuer(),
-                        "title", source.title(),
-                        "number", source.number(),
-                        "date", source.date().toString(),
-                        "link", source.link().orElse("")))
+            .map(source ->
+                Map.of(
+                    "issuer", source.issuer(),
+                    "title", source.title(),
+                    "number", source.number(),
+                    "date", source.date().toString(),
+                    "link", source.link().orElse("")))
             .toList());
   }
 
@@ -139,10 +150,9 @@ record EntryForm(Map<String, String> values, List<Map<String, String>> sources) 
   private static Source source(Map<String, String> row) {
     var link = Optional.of(row.getOrDefault("link", "")).filter(text -> !text.isEmpty());
     link.filter(text -> !text.startsWith("https://"))
-        .ifPresent(
-            _ -> {
-              throw new BadInput("sources", "依据的链接要以 https:// 开头，没有就留空");
-            });
+        .ifPresent(_ -> {
+          throw new BadInput("sources", "依据的链接要以 https:// 开头，没有就留空");
+        });
     return new Source(
         row.getOrDefault("issuer", ""),
         row.getOrDefault("title", ""),

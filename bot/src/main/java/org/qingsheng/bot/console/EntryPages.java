@@ -44,10 +44,7 @@ public final class EntryPages {
    * @param ids makes a new id each time
    */
   public EntryPages(
-      Curation curation,
-      Function<Entry, List<Problem>> rules,
-      Cards cards,
-      Supplier<String> ids) {
+      Curation curation, Function<Entry, List<Problem>> rules, Cards cards, Supplier<String> ids) {
     this.curation = curation;
     this.rules = rules;
     this.cards = cards;
@@ -71,7 +68,9 @@ public final class EntryPages {
     routes.get(version + "/edit", ctx -> form(frame, ctx), Gate.EDIT_ENTRIES);
     routes.post(version + "/edit", ctx -> edit(frame, ctx), Gate.EDIT_ENTRIES);
     routes.post(
-        version + "/submit", ctx -> done(ctx, curation.submit(by(ctx), id(ctx))), Gate.EDIT_ENTRIES);
+        version + "/submit",
+        ctx -> done(ctx, curation.submit(by(ctx), id(ctx))),
+        Gate.EDIT_ENTRIES);
     routes.post(
         version + "/discard",
         ctx -> done(ctx, curation.discard(by(ctx), id(ctx), reason(ctx))),
@@ -105,8 +104,7 @@ public final class EntryPages {
     var topic = query(ctx, "topic");
     var text = query(ctx, "text");
     int offset = Math.max(0, ctx.queryParamAsClass("offset", Integer.class).getOrDefault(0));
-    var query =
-        new ShelfQuery(state.map(Set::of).orElse(Set.of()), topic, "", text, PAGE, offset);
+    var query = new ShelfQuery(state.map(Set::of).orElse(Set.of()), topic, "", text, PAGE, offset);
     long total = curation.count(by, query);
     var rows = curation.find(by, query).stream().map(this::row).toList();
     var states = new ArrayList<Choice>();
@@ -179,12 +177,11 @@ public final class EntryPages {
         content.answerWithoutLocal().orElse(""),
         content.official(),
         content.sources().stream()
-            .map(
-                source ->
-                    Suggestions.line(source)
-                        + "，"
-                        + source.date()
-                        + source.link().map(link -> "，" + link).orElse(""))
+            .map(source ->
+                Suggestions.line(source)
+                    + "，"
+                    + source.date()
+                    + source.link().map(link -> "，" + link).orElse(""))
             .toList(),
         facts(revision),
         revision.note(),
@@ -192,7 +189,9 @@ public final class EntryPages {
         revision.originItem().isPresent() ? "来自一条团干部答复" : "",
         revision.updatedAt().toString(),
         open
-            ? rules.apply(content).stream().map(each -> each.problem() + "。" + each.remedy()).toList()
+            ? rules.apply(content).stream()
+                .map(each -> each.problem() + "。" + each.remedy())
+                .toList()
             : List.of(),
         open ? difference(history, revision) : List.of(),
         history.reversed().stream().map(each -> version(each, revision)).toList(),
@@ -240,12 +239,8 @@ public final class EntryPages {
     facts.add(
         new EntryPage.Fact("核对日期", content.checkedOn().map(LocalDate::toString).orElse("未填")));
     facts.add(new EntryPage.Fact("责任单位", content.office()));
-    facts.add(
-        new EntryPage.Fact(
-            "审核人", revision.reviewer().map(cards::name).orElse("—")));
-    content
-        .supersededBy()
-        .ifPresent(next -> facts.add(new EntryPage.Fact("被替代为", next.value())));
+    facts.add(new EntryPage.Fact("审核人", revision.reviewer().map(cards::name).orElse("—")));
+    content.supersededBy().ifPresent(next -> facts.add(new EntryPage.Fact("被替代为", next.value())));
     return facts;
   }
 
@@ -301,9 +296,7 @@ public final class EntryPages {
     var fresh = ids.get();
     var id = "e-" + fresh.substring(Math.max(0, fresh.length() - 12));
     try {
-      done(
-          ctx,
-          curation.draft(by(ctx), form.entry(id, 1, cards.regions(), by(ctx).region())));
+      done(ctx, curation.draft(by(ctx), form.entry(id, 1, cards.regions(), by(ctx).region())));
     } catch (BadInput e) {
       again(frame, ctx, form, "", e);
     }
@@ -313,8 +306,7 @@ public final class EntryPages {
     var id = id(ctx);
     var form = EntryForm.read(ctx);
     try {
-      var entry =
-          form.entry(id.entry().value(), id.version(), cards.regions(), by(ctx).region());
+      var entry = form.entry(id.entry().value(), id.version(), cards.regions(), by(ctx).region());
       done(ctx, curation.edit(by(ctx), id, seen(ctx), entry));
     } catch (BadInput e) {
       again(frame, ctx, form, ItemPages.field(ctx, "seen"), e);

@@ -36,7 +36,8 @@ public final class GroupPages {
   public void addTo(WebServer.Mount mount) {
     var frame = mount.frame();
     var routes = mount.routes();
-    routes.get("/console/groups", ctx -> frame.show(ctx, "groups", list(frame, ctx)), Gate.ADMINISTER);
+    routes.get(
+        "/console/groups", ctx -> frame.show(ctx, "groups", list(frame, ctx)), Gate.ADMINISTER);
     routes.get(
         "/console/groups/edit",
         ctx -> frame.show(ctx, "groupform", form(frame, ctx, required(ctx))),
@@ -47,20 +48,18 @@ public final class GroupPages {
   private GroupsPage list(Frame frame, Context ctx) {
     var rows =
         groups.list(Visitor.of(ctx).scope()).stream()
-            .map(
-                group ->
-                    new GroupsPage.Row(
-                        group.name().isBlank() ? "（未命名的群）" : group.name(),
-                        group.channel().value(),
-                        regions.name(group.region()),
-                        group.mode().label(),
-                        String.join("、", group.words()),
-                        standing(group),
-                        "/console/groups/edit?channel="
-                            + group.channel()
-                            + "&conversation="
-                            + URLEncoder.encode(
-                                group.conversation().value(), StandardCharsets.UTF_8)))
+            .map(group ->
+                new GroupsPage.Row(
+                    group.name().isBlank() ? "（未命名的群）" : group.name(),
+                    group.channel().value(),
+                    regions.name(group.region()),
+                    group.mode().label(),
+                    String.join("、", group.words()),
+                    standing(group),
+                    "/console/groups/edit?channel="
+                        + group.channel()
+                        + "&conversation="
+                        + URLEncoder.encode(group.conversation().value(), StandardCharsets.UTF_8)))
             .toList();
     return new GroupsPage(frame.around(ctx, "群"), rows);
   }

@@ -51,15 +51,25 @@ public final class HitTestPages {
     var place = RegionInput.write(region, regions);
     if (question.isEmpty()) {
       return new HitTestPage(
-          shell, "", place, date.toString(), "", "", "", "", List.of(), "", "",
-          knowledge.revision(), List.of());
+          shell,
+          "",
+          place,
+          date.toString(),
+          "",
+          "",
+          "",
+          "",
+          List.of(),
+          "",
+          "",
+          knowledge.revision(),
+          List.of());
     }
     if (question.length() > LONGEST) {
       throw new BadInput("question", "问题最多 " + LONGEST + " 字");
     }
     var at = date.equals(today) ? phrases.now() : noon(date);
-    var found =
-        knowledge.explain(new Query(question, regions.path(region), Set.of(), at));
+    var found = knowledge.explain(new Query(question, regions.path(region), Set.of(), at));
     var verdict = verdict(found.decision());
     return new HitTestPage(
         shell,

@@ -157,10 +157,7 @@ public final class ItemPages {
     return new ItemPage(
         frame.around(ctx, item.number().value()),
         cards.of(item, workable),
-        askers
-            .find(item.talk().channel(), item.talk().asker())
-            .map(Asker::code)
-            .orElse("匿名"),
+        askers.find(item.talk().channel(), item.talk().asker()).map(Asker::code).orElse("匿名"),
         item.talk().channel().value(),
         cards.phrases().at(item.openedAt()),
         item.feedback().map(useful -> useful ? "提问人觉得有用" : "提问人觉得没用").orElse(""),

@@ -27,9 +27,7 @@ public final class LedgerPages {
    * @param last result of the last reconciliation of all books, if there was one
    */
   public LedgerPages(
-      Items items,
-      Supplier<Optional<Reconciliation>> last,
-      java.time.InstantSource clock) {
+      Items items, Supplier<Optional<Reconciliation>> last, java.time.InstantSource clock) {
     this.items = items;
     this.last = last;
     this.phrases = new Phrases(clock);
@@ -39,7 +37,8 @@ public final class LedgerPages {
     var frame = mount.frame();
     mount
         .routes()
-        .get("/console/ledger", ctx -> frame.show(ctx, "ledger", page(frame, ctx)), Gate.READ_ITEMS);
+        .get(
+            "/console/ledger", ctx -> frame.show(ctx, "ledger", page(frame, ctx)), Gate.READ_ITEMS);
   }
 
   private LedgerPage page(Frame frame, Context ctx) {
@@ -51,8 +50,7 @@ public final class LedgerPages {
     var end = Phrases.startOf(to.plusDays(1));
     var byState = items.countsByState(begin, end, visitor.scope());
     long asked =
-        items.count(
-            ItemQuery.ANY.opened(begin, end).kinds(ItemPages.COUNTED), visitor.scope());
+        items.count(ItemQuery.ANY.opened(begin, end).kinds(ItemPages.COUNTED), visitor.scope());
     var terms = new ArrayList<Figure>();
     long sum = 0;
     for (var group : ItemState.Group.values()) {
@@ -63,10 +61,8 @@ public final class LedgerPages {
     var open =
         Arrays.stream(ItemState.values())
             .filter(state -> state.isOpen() && byState.getOrDefault(state, 0L) > 0)
-            .map(
-                state ->
-                    new Figure(
-                        state.label(), byState.getOrDefault(state, 0L), list("OPEN", from, to)))
+            .map(state ->
+                new Figure(state.label(), byState.getOrDefault(state, 0L), list("OPEN", from, to)))
             .toList();
     var books = last.get();
     boolean everything = visitor.scope().equals(Scope.ALL);

@@ -61,19 +61,18 @@ public final class PeoplePages {
   private PeoplePage list(Frame frame, Context ctx) {
     var rows =
         admin.list(by(ctx)).stream()
-            .map(
-                account ->
-                    new PeoplePage.Row(
-                        account.id().value(),
-                        account.name(),
-                        account.login(),
-                        account.roles().stream()
-                            .sorted()
-                            .map(Role::label)
-                            .collect(Collectors.joining("、")),
-                        regions.name(account.region()),
-                        account.active(),
-                        account.expiresAt().map(phrases::at).orElse("")))
+            .map(account ->
+                new PeoplePage.Row(
+                    account.id().value(),
+                    account.name(),
+                    account.login(),
+                    account.roles().stream()
+                        .sorted()
+                        .map(Role::label)
+                        .collect(Collectors.joining("、")),
+                    regions.name(account.region()),
+                    account.active(),
+                    account.expiresAt().map(phrases::at).orElse("")))
             .toList();
     return new PeoplePage(frame.around(ctx, "人员"), rows);
   }
@@ -152,10 +151,9 @@ public final class PeoplePages {
         ItemPages.field(ctx, "until"),
         true,
         Arrays.stream(Role.values())
-            .map(
-                role ->
-                    new Choice(
-                        role.name(), role.label(), ctx.formParams("roles").contains(role.name())))
+            .map(role ->
+                new Choice(
+                    role.name(), role.label(), ctx.formParams("roles").contains(role.name())))
             .toList(),
         problem.map(BadInput::field).orElse(""),
         problem.map(Faults::words).orElse(""));
@@ -174,8 +172,7 @@ public final class PeoplePages {
             .orElse(""),
         account.active(),
         Arrays.stream(Role.values())
-            .map(
-                role -> new Choice(role.name(), role.label(), account.roles().contains(role)))
+            .map(role -> new Choice(role.name(), role.label(), account.roles().contains(role)))
             .toList(),
         problem.map(BadInput::field).orElse(""),
         problem.map(Faults::words).orElse(""));

@@ -64,8 +64,7 @@ public final class SignInPages {
         case SignIn.SignedIn(var token, var session) -> {
           ctx.removeCookie(Doorkeeper.LOGIN_TOKEN, "/console");
           doorkeeper.setCookie(ctx, Doorkeeper.SESSION, token);
-          ctx.redirect(
-              wanted(ctx).orElse(Frame.home(session.account())), HttpStatus.SEE_OTHER);
+          ctx.redirect(wanted(ctx).orElse(Frame.home(session.account())), HttpStatus.SEE_OTHER);
         }
         case SignIn.Denied(var message) -> {
           ctx.status(401);

@@ -39,8 +39,7 @@ public final class StatusRoutes {
         Gate.EVERYONE);
     routes.get(
         "/metrics",
-        ctx ->
-            ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.get()),
+        ctx -> ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.get()),
         Gate.EVERYONE);
   }
 }

@@ -7,6 +7,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.staticfiles.Location;
+import io.javalin.router.ParsedEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -123,8 +124,9 @@ public final class WebServer implements AutoCloseable {
     return server.port();
   }
 
-  Javalin server() {
-    return server;
+  /** Every HTTP route there is. */
+  List<ParsedEndpoint> routes() {
+    return server.unsafe.internalRouter.allHttpHandlers();
   }
 
   @Override

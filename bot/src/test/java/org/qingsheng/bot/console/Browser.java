@@ -31,7 +31,7 @@ final class Browser implements AutoCloseable {
   static Browser signedIn(Office office, String login) {
     var browser = new Browser(office);
     browser.get("/console/login");
-    var answer = browser.post("/console/login", "login", login, "password", login);
+    var answer = browser.post("/console/login", "login", login, "password", Office.PASSWORD);
     if (answer.statusCode() != 303) {
       throw new AssertionError("could not sign in: " + answer.statusCode());
     }

@@ -21,7 +21,7 @@ class DeskPagesTest {
 
   @BeforeEach
   void open() {
-    office = new Office(folder, "").open();
+    office = new Office(folder).open();
   }
 
   @AfterEach
@@ -42,7 +42,7 @@ class DeskPagesTest {
       var answered = wang.post(page + "/answer", "text", "有，找县人社局。", "keep", "1");
 
       assertThat(claimed.statusCode()).isEqualTo(303);
-      assertThat(work).contains("发送答复", "存入知识库草稿", "创业担保贷款最高能贷多少", "插入答复", "Q-7F3A2C");
+      assertThat(work).contains("发送答复", "存入知识库草稿", "创业担保贷款最高能贷多少", "插入答复", "提问人 Q-");
       assertThat(answered.statusCode()).isEqualTo(303);
       assertThat(office.now(item).state()).isEqualTo(ItemState.DELIVERING);
       assertThat(office.now(item).answer()).contains("有，找县人社局。");

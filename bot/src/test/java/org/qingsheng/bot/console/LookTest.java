@@ -34,7 +34,7 @@ class LookTest {
 
   @BeforeEach
   void open() {
-    office = new Office(folder, "").open();
+    office = new Office(folder).open();
     chromium = new Chromium();
   }
 
@@ -58,7 +58,11 @@ class LookTest {
         List.of(
             "/console", "/console?tab=done", "/console/items", "/console/items/" + item.number())) {
       page.navigate(office.at(path).toString());
-      shot(page, path.replaceAll("[^a-z]+", "-").substring(1), width, scheme);
+      shot(
+          page,
+          path.replaceAll("[?].*tion=.*", "").replaceAll("[^a-z]+", "-").substring(1),
+          width,
+          scheme);
     }
     page.locator("[data-claim] button").click();
     page.locator("#words").waitFor();
@@ -127,12 +131,13 @@ class LookTest {
     office.asks("最近压力特别大，晚上睡不着，不知道跟谁说", Town.YINGDE, Duration.ofMinutes(50), 0);
     office.asks("返乡创业园的入驻条件是什么", Town.LIANNAN, Duration.ofMinutes(90), 2);
     office.now.set(Office.NINE);
+    office.loses(item, "已登记，团县委会在明天 10:00 前回复");
     return item;
   }
 
   private void signIn(Page page, String login) {
     page.locator("input[name=login]").fill(login);
-    page.locator("input[name=password]").fill(login);
+    page.locator("input[name=password]").fill(Office.PASSWORD);
     page.locator("button.primary").click();
     page.locator(".bar").waitFor();
   }

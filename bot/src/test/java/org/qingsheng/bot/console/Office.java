@@ -7,21 +7,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.qingsheng.adapters.AskerId;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation;
 import org.qingsheng.adapters.ConversationId;
+import org.qingsheng.adapters.IdempotencyKey;
 import org.qingsheng.adapters.MessageId;
+import org.qingsheng.bot.api.ApiRoutes;
+import org.qingsheng.bot.curation.Curation;
 import org.qingsheng.bot.desk.Desk;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Effect;
@@ -30,19 +31,35 @@ import org.qingsheng.bot.ledger.Item;
 import org.qingsheng.bot.ledger.ItemEvent;
 import org.qingsheng.bot.ledger.ItemKind;
 import org.qingsheng.bot.ledger.Ledger;
+import org.qingsheng.bot.ledger.Outbound;
+import org.qingsheng.bot.ledger.OutboundEnd;
+import org.qingsheng.bot.ledger.OutboundState;
+import org.qingsheng.bot.ledger.Purpose;
+import org.qingsheng.bot.ledger.Reconciliation;
 import org.qingsheng.bot.ledger.Turn;
 import org.qingsheng.bot.people.Account;
+import org.qingsheng.bot.people.AccountAdmin;
 import org.qingsheng.bot.people.AccountId;
-import org.qingsheng.bot.people.Accounts;
 import org.qingsheng.bot.people.AuditEvent;
-import org.qingsheng.bot.people.Group;
-import org.qingsheng.bot.people.Groups;
+import org.qingsheng.bot.people.Passwords;
 import org.qingsheng.bot.people.Role;
 import org.qingsheng.bot.people.Scope;
+import org.qingsheng.bot.people.SignIn;
 import org.qingsheng.bot.store.Database;
+import org.qingsheng.bot.store.SqlAccounts;
+import org.qingsheng.bot.store.SqlAskers;
+import org.qingsheng.bot.store.SqlAuditor;
+import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlLedger;
+import org.qingsheng.bot.store.SqlLoginAttempts;
+import org.qingsheng.bot.store.SqlOutbox;
+import org.qingsheng.bot.store.SqlSessions;
+import org.qingsheng.bot.store.SqlShelf;
+import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.RegionCode;
+import org.qingsheng.knowledge.exchange.EntryRules;
+import org.qingsheng.knowledge.exchange.Problem;
 
 /** A whole console over a real database, with a few people and items in it. */
 final class Office implements AutoCloseable {
@@ -50,46 +67,84 @@ final class Office implements AutoCloseable {
 
   final AtomicReference<Instant> now = new AtomicReference<>(NINE);
   final InstantSource clock = now::get;
+  static final String PASSWORD = "correct horse battery";
+  private static final String HASH = new Passwords().hash(PASSWORD);
+
   final Database database;
   final Ledger ledger;
   final SqlItems items;
   final Desk desk;
   final Ids ids = new Ids(clock, new Random(1));
-  final Staff staff = new Staff();
-  final Chats groups = new Chats();
+  final SqlAccounts accounts;
+  final SqlGroups groups;
   final Town regions = new Town();
   final FewEntries knowledge;
-  final OpenSessions visits;
+  final Curation curation;
+  final SignIn signIn;
   final LiveFeed live;
-  final WebServer server;
   final ChatRoom chat;
+  final WebServer server;
   private int asked;
 
-  final Account wang = staff.add("wang", "王晓岚", Town.LIANNAN, Role.CADRE);
-  final Account li = staff.add("li", "李一鸣", Town.QINGYUAN, Role.CADRE);
-  final Account chen = staff.add("chen", "陈安", Town.JIANGXI, Role.CADRE);
-  final Account editor = staff.add("editor", "周编辑", Town.QINGYUAN, Role.EDITOR);
-  final Account reviewer = staff.add("reviewer", "吴审核", Town.QINGYUAN, Role.REVIEWER);
-  final Account leader = staff.add("leader", "郑书记", Town.QINGYUAN, Role.LEADER);
-  final Account operator = staff.add("operator", "钱运维", Town.QINGYUAN, Role.OPERATOR);
-  final Account admin = staff.add("admin", "管理员", RegionCode.NATION, Role.ADMIN);
+  final Account wang;
+  final Account li;
+  final Account chen;
+  final Account editor;
+  final Account reviewer;
+  final Account leader;
+  final Account operator;
+  final Account admin;
+
+  Office(Path folder) {
+    this(folder, "");
+  }
 
   /**
    * @param text stands in every field somebody could have filled in
    */
   Office(Path folder, String text) {
     database = Database.open("jdbc:sqlite:" + folder.resolve("test.db"));
-    ledger = new Ledger(new SqlLedger(database, "test", (_, _, _, _) -> {}), Runnable::run);
+    ledger = new Ledger(new SqlLedger(database, "test", SqlShelf::propose), Runnable::run);
     items = new SqlItems(database);
+    accounts = new SqlAccounts(database, clock);
+    groups = new SqlGroups(database, clock);
+    wang = hire("wang", "王晓岚" + text, Town.LIANNAN, Role.CADRE);
+    li = hire("li", "李一鸣" + text, Town.QINGYUAN, Role.CADRE);
+    chen = hire("chen", "陈安" + text, Town.JIANGXI, Role.CADRE);
+    editor = hire("editor", "周编辑" + text, Town.QINGYUAN, Role.EDITOR);
+    reviewer = hire("reviewer", "吴审核" + text, Town.QINGYUAN, Role.REVIEWER);
+    leader = hire("leader", "郑书记" + text, Town.QINGYUAN, Role.LEADER);
+    operator = hire("operator", "钱运维" + text, Town.QINGYUAN, Role.OPERATOR);
+    admin = hire("admin", "管理员" + text, RegionCode.NATION, Role.ADMIN);
     knowledge = new FewEntries(text);
+    var shelf = new SqlShelf(database);
+    shelf.plant(List.of(knowledge.loan(), knowledge.file()), clock.instant(), event("plant"));
+    Function<Entry, List<Problem>> rules =
+        entry -> EntryRules.problems(entry, shelf.published().entries());
+    curation =
+        new Curation(
+            shelf,
+            (entry, published) ->
+                EntryRules.problems(entry, published).stream().map(Problem::problem).toList(),
+            () -> {},
+            regions,
+            ids::next,
+            clock);
     desk = new Desk(ledger, items, new PlainAnswers(), ids, clock);
-    visits = new OpenSessions(staff);
-    live = new LiveFeed(visits, clock);
+    var sessions = new SqlSessions(database);
+    var passwords = new Passwords();
+    signIn =
+        new SignIn(
+            accounts, sessions, new SqlLoginAttempts(database), passwords, new Random(5), clock);
+    live = new LiveFeed(signIn, clock);
     ledger.onCommit(live::committed);
     chat = new ChatRoom(clock, said -> replies.apply(said));
-    var cards = new Cards(staff, groups, regions, clock);
+    var cards = new Cards(accounts, groups, regions, clock);
+    var outbox = new SqlOutbox(database, "test");
+    var books = new SqlAuditor(database, clock);
+    Supplier<Optional<Reconciliation>> last = () -> Optional.of(books.reconcile());
     var parts = new ArrayList<Consumer<WebServer.Mount>>();
-    parts.add(new SignInPages(visits, new Random(3))::addTo);
+    parts.add(new SignInPages(signIn, new Random(3))::addTo);
     parts.add(
         new ChatPages(
                 "青声小助手",
@@ -100,18 +155,58 @@ final class Office implements AutoCloseable {
             ::addTo);
     parts.add(new QueuePages(items, cards, live)::addTo);
     parts.add(
-        new ItemPages(items, desk, knowledge, staff, _ -> Optional.of("Q-7F3A2C"), cards, live)
+        new ItemPages(items, desk, knowledge, accounts, new SqlAskers(database), cards, live)
             ::addTo);
+    parts.add(new EntryPages(curation, rules, cards, ids::next)::addTo);
+    parts.add(new HitTestPages(knowledge, regions, clock)::addTo);
+    parts.add(new LedgerPages(items, last, clock)::addTo);
+    parts.add(new GroupPages(groups, regions)::addTo);
+    parts.add(new RegionPages(regions)::addTo);
+    parts.add(
+        new PeoplePages(
+                new AccountAdmin(accounts, sessions, regions, passwords, ids::next, clock),
+                regions,
+                clock)
+            ::addTo);
+    parts.add(new ChannelPages(() -> List.of(chat.adapter), outbox, this::settle, clock)::addTo);
+    parts.add(new StatusRoutes(List::of, () -> "# no figures\n")::addTo);
+    parts.add(new ApiRoutes(signIn, items, desk, curation, last, clock)::addTo);
     parts.add(mount -> chat.adapter.addTo(mount.routes(), "/channels/web"));
     server =
         new WebServer(
             new WebSettings("127.0.0.1", 0, URI.create("http://127.0.0.1"), false),
-            visits,
-            staff,
+            signIn,
+            accounts,
             regions,
             new ObjectMapper(),
             parts,
             List.of(live, chat));
+  }
+
+  private Account hire(String login, String name, RegionCode region, Role role) {
+    var account =
+        new Account(
+            new AccountId(login), login, name, Set.of(role), region, true, Optional.empty());
+    accounts.add(account, HASH, event(login));
+    return account;
+  }
+
+  private AuditEvent event(String subject) {
+    return new AuditEvent(ids.next(), clock.instant(), Optional.empty(), "test", subject, "");
+  }
+
+  /** What became of a message that did not move. */
+  void settle(Outbound message, OutboundState state, String reason) {
+    var turn = ids.turn();
+    ledger
+        .commit(
+            new Turn(
+                turn,
+                "settle:" + turn,
+                clock.instant(),
+                List.of(
+                    new Effect.SendEnded(message.id(), new OutboundEnd.Settled(state, reason)))))
+        .join();
   }
 
   /** What the other end of the web chat answers. */
@@ -147,6 +242,7 @@ final class Office implements AutoCloseable {
                         Optional.empty(),
                         List.of(),
                         at),
+                    new Effect.Know(talk, Optional.of(region), 1, true),
                     new Effect.Happened(
                         id,
                         new ItemEvent.Asked(
@@ -175,122 +271,55 @@ final class Office implements AutoCloseable {
     return this;
   }
 
+  /** A message of ours for the item whose end nobody knows. */
+  Outbound loses(Item item, String text) {
+    var message =
+        new Outbound(
+            ids.outbound(),
+            new IdempotencyKey("test:" + ids.next()),
+            Optional.of(item.id()),
+            item.talk(),
+            Optional.empty(),
+            true,
+            Purpose.RECEIPT,
+            text,
+            List.of(),
+            clock.instant());
+    var turn = ids.turn();
+    ledger
+        .commit(
+            new Turn(
+                turn,
+                "lose:" + turn,
+                clock.instant(),
+                List.of(
+                    new Effect.Say(message),
+                    new Effect.SendEnded(message.id(), new OutboundEnd.Unknown("连接中断，不知道是否送达")))))
+        .join();
+    return message;
+  }
+
   @Override
   public void close() {
     server.close();
     database.close();
   }
 
-  /** Accounts in memory; the password of each is its login. */
-  static final class Staff implements Accounts {
-    private final Map<AccountId, Account> all = new LinkedHashMap<>();
-
-    Account add(String login, String name, RegionCode region, Role role) {
-      var account =
-          new Account(
-              new AccountId(login), login, name, Set.of(role), region, true, Optional.empty());
-      all.put(account.id(), account);
-      return account;
+  /** Answers go out as they were written. */
+  private static final class PlainAnswers implements Desk.AnswerWriter {
+    @Override
+    public List<String> write(Item item, String answer) {
+      return List.of(answer);
     }
 
     @Override
-    public Optional<Account> find(AccountId id) {
-      return Optional.ofNullable(all.get(id));
+    public String asQuestion(String said) {
+      return said;
     }
 
     @Override
-    public Optional<Account> findByLogin(String login) {
-      return find(new AccountId(login));
-    }
-
-    @Override
-    public boolean isEmpty() {
-      return all.isEmpty();
-    }
-
-    @Override
-    public boolean add(Account account, String passwordHash, AuditEvent event) {
-      return all.putIfAbsent(account.id(), account) == null;
-    }
-
-    @Override
-    public Optional<Account> change(
-        AccountId id, Optional<String> passwordHash, Decision decision, AuditEvent event) {
-      return find(id)
-          .map(now -> decision.of(now, List.copyOf(all.values())))
-          .map(after -> {
-            all.put(id, after);
-            return after;
-          });
-    }
-
-    @Override
-    public Optional<String> passwordHash(AccountId id) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<Account> list(Scope scope) {
-      return all.values().stream().filter(each -> scope.covers(each.region())).toList();
-    }
-  }
-
-  /** Groups in memory. */
-  static final class Chats implements Groups {
-    private final Map<ConversationId, Group> all = new ConcurrentHashMap<>();
-
-    @Override
-    public Optional<Group> find(ChannelId channel, ConversationId conversation) {
-      return Optional.ofNullable(all.get(conversation));
-    }
-
-    @Override
-    public void save(Group group) {
-      all.put(group.conversation(), group);
-    }
-
-    @Override
-    public List<Group> list(Scope scope) {
-      return all.values().stream().filter(each -> scope.covers(each.region())).toList();
-    }
-  }
-
-  /** Sessions in memory. */
-  static final class OpenSessions implements Visits {
-    private final Staff staff;
-    private final Map<String, Visitor> open = new ConcurrentHashMap<>();
-    private final Random random = new Random(5);
-
-    OpenSessions(Staff staff) {
-      this.staff = staff;
-    }
-
-    @Override
-    public Optional<Visitor> open(String login, String password, String address, Kind kind) {
-      return staff
-          .findByLogin(login)
-          .filter(_ -> password.equals(login))
-          .map(account -> {
-            var token = kind + Long.toHexString(random.nextLong());
-            var visitor = new Visitor(account, token, Long.toHexString(random.nextLong()));
-            open.put(token, visitor);
-            return visitor;
-          });
-    }
-
-    @Override
-    public Optional<Visitor> find(String token, Kind kind) {
-      return Optional.ofNullable(open.get(token)).filter(_ -> token.startsWith(kind.name()));
-    }
-
-    @Override
-    public Optional<Visitor> look(String token, Kind kind) {
-      return find(token, kind);
-    }
-
-    @Override
-    public void close(String token, Kind kind) {
-      open.remove(token);
+    public String unit() {
+      return "团委";
     }
   }
 }

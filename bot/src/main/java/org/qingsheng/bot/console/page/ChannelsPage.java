@@ -16,7 +16,13 @@ public record ChannelsPage(Shell shell, List<Channel> channels, List<Stuck> stuc
    * @param can what it can do, in words
    */
   public record Channel(
-      String id, String state, String label, String reason, List<String> can, long held, long unknown) {
+      String id,
+      String state,
+      String label,
+      String reason,
+      List<String> can,
+      long held,
+      long unknown) {
     public Channel {
       can = List.copyOf(can);
     }

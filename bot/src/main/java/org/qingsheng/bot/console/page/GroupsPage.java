@@ -10,5 +10,11 @@ public record GroupsPage(Shell shell, List<Row> groups) {
 
   /** One group. */
   public record Row(
-      String name, String channel, String region, String mode, String words, String standing, String edit) {}
+      String name,
+      String channel,
+      String region,
+      String mode,
+      String words,
+      String standing,
+      String edit) {}
 }

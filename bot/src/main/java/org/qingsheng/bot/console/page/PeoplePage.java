@@ -10,5 +10,11 @@ public record PeoplePage(Shell shell, List<Row> people) {
 
   /** One account. */
   public record Row(
-      String id, String name, String login, String roles, String region, boolean active, String until) {}
+      String id,
+      String name,
+      String login,
+      String roles,
+      String region,
+      boolean active,
+      String until) {}
 }
