@@ -28,6 +28,8 @@ public final class Main {
         SimulateCommand.class,
         CheckConfigCommand.class,
         AccountCommand.class,
+        ImportCommand.class,
+        ExportCommand.class,
         BackupCommand.class,
         RestoreCommand.class,
         EvaluateCommand.class,
