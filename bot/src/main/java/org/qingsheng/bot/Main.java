@@ -6,6 +6,10 @@ import picocli.CommandLine.Command;
 
 /** The one place where the parts meet: reads the command line and starts what it names. */
 public final class Main {
+  /** Held so that its level stays: Lucene warns about a module that earns nothing here (tech notes §6). */
+  private static final java.util.logging.Logger LUCENE =
+      java.util.logging.Logger.getLogger("org.apache.lucene.internal.vectorization");
+
   private Main() {}
 
   /** The command line; see the manual for examples. */
@@ -43,6 +47,7 @@ public final class Main {
 
   public static void main(String[] args) {
     Locale.setDefault(Locale.CHINA);
+    LUCENE.setLevel(java.util.logging.Level.SEVERE);
     endWithLauncher();
     if (args.length > 0 && args[0].equals("serve")) {
       System.setProperty("qingsheng.log.level", "INFO");

@@ -116,6 +116,21 @@ public record Figures(
     return outcomes.isEmpty() ? 0 : error / outcomes.size();
   }
 
+  /** The most important ones, to be kept with a model. */
+  String line() {
+    return String.format(
+        Locale.ROOT,
+        "questions %d, R@1 %.4f, R@5 %.4f, coverage@97 %.4f, answers %d with precision %.4f, service %.4f, ECE %.4f",
+        questions,
+        recallAt1,
+        recallAt5,
+        coverageAt97,
+        answered,
+        answerPrecision,
+        serviceScore,
+        calibrationError);
+  }
+
   /** One figure a line, in Chinese and English. */
   String report() {
     return String.format(

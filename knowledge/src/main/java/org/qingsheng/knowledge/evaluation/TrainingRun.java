@@ -71,9 +71,23 @@ public final class TrainingRun {
                     date,
                     "target-precision",
                     Double.toString(TARGET_PRECISION)));
+    model = model.with(figures(model, reported));
     model.write(file);
     out.printf(
         "answer from %.4f, clarify from %.2f%n", model.answerThreshold(), model.clarifyThreshold());
+  }
+
+  /** Figures on the questions that were left out, to be kept with the model. */
+  private Map<String, String> figures(RankingModel model, Path reported) throws IOException {
+    Map<String, String> figures = new TreeMap<>();
+    for (String task : TASKS) {
+      List<Entry> entries = Corpus.entries(corpora.resolve(task).resolve("kb.jsonl"), false);
+      List<Corpus.Question> left = Corpus.questions(reported.resolve(task + ".jsonl"));
+      Figures reached = Figures.of(Evaluation.outcomes(model, entries, left));
+      figures.put("reported-" + task, reached.line());
+      out.println(task + ": " + reached.line());
+    }
+    return figures;
   }
 
   private void addCases(String task, Path reported, List<Training.Case> cases) throws IOException {

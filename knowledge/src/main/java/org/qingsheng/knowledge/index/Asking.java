@@ -97,10 +97,7 @@ final class Asking {
   private List<Candidate> search(boolean inScope, boolean answersToo) {
     List<Candidate> found =
         generation.candidates(
-            tokens,
-            text.key(),
-            answersToo,
-            inScope ? e -> scope.allows(wordings.entry(e)) : _ -> true);
+            tokens, text.key(), answersToo, inScope ? e -> scope.allows(wordings.entry(e)) : null);
     found.forEach(comparison::fill);
     return found;
   }

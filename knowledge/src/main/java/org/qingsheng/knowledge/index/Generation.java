@@ -2,13 +2,11 @@ package org.qingsheng.knowledge.index;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntPredicate;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -18,15 +16,10 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.MultiDocValues;
 import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.Entry;
@@ -46,36 +39,27 @@ import org.qingsheng.knowledge.text.Tokens;
  * released it too, the last user closes it and removes its files.
  */
 final class Generation {
-  private static final String UNITS = "u";
-  private static final String BIGRAMS = "b";
-  private static final String ANSWER_UNITS = "au";
-  private static final String ANSWER_BIGRAMS = "ab";
+  static final String UNITS = "u";
+  static final String BIGRAMS = "b";
+  static final String ANSWER_UNITS = "au";
+  static final String ANSWER_BIGRAMS = "ab";
 
   /** Wording number, or -1 - entry number for an answer. */
   private static final String TARGET = "n";
 
-  /**
-   * Wordings looked at, and entries kept of them; more did not help on the development questions.
-   */
-  private static final int HITS = 60;
-
-  private static final int CANDIDATES = 30;
-
-  /** Answer texts looked at when the wordings cover little of the question. */
-  private static final int ANSWER_HITS = 10;
-
+  private static final double BUFFER_MEGABYTES = 64;
   private static final FieldType TERMS = terms();
 
   private final Wordings wordings;
   private final Map<EntryId, Entry> byId;
-  private final boolean wordless;
-  private final int[] entryOfWording;
   private final long revision;
   private final Directory directory;
   private final DirectoryReader reader;
-  private final IndexSearcher searcher;
-  private final int[] targets;
+  private final Retrieval retrieval;
   private final Runnable whenClosed;
+
+  /** Two last users may both see the count at zero; one of them cleans up. */
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Generation(Wordings wordings, long revision, Directory directory, Runnable whenClosed)
       throws IOException {
@@ -84,19 +68,12 @@ final class Generation {
     this.directory = directory;
     this.whenClosed = whenClosed;
     this.byId = HashMap.newHashMap(wordings.entryCount());
-    this.entryOfWording = new int[wordings.wordingCount()];
-    boolean some = false;
     for (int e = 0; e < wordings.entryCount(); e++) {
       byId.put(wordings.entry(e).id(), wordings.entry(e));
-      some |= wordings.firstWording(e) == wordings.firstWording(e + 1);
-      Arrays.fill(entryOfWording, wordings.firstWording(e), wordings.firstWording(e + 1), e);
     }
-    this.wordless = some;
     write(wordings, directory);
     this.reader = DirectoryReader.open(directory);
-    this.searcher = new IndexSearcher(reader);
-    searcher.setQueryCache(null);
-    this.targets = targets(reader);
+    this.retrieval = new Retrieval(wordings, leaf(reader), targets(reader));
   }
 
   /**
@@ -123,7 +100,7 @@ final class Generation {
         new IndexWriterConfig()
             .setOpenMode(IndexWriterConfig.OpenMode.CREATE)
             .setMergePolicy(new LogDocMergePolicy())
-            .setRAMBufferSizeMB(64);
+            .setRAMBufferSizeMB(BUFFER_MEGABYTES);
     try (var writer = new IndexWriter(directory, config)) {
       for (int w = 0; w < wordings.wordingCount(); w++) {
         Tokens tokens = Tokens.of(Normalization.of(wordings.wording(w)));
@@ -145,6 +122,11 @@ final class Generation {
     document.add(new Field(bigrams, new UnitStream(tokens, true), TERMS));
     document.add(new NumericDocValuesField(TARGET, target));
     return document;
+  }
+
+  /** After a forced merge there is one segment, or none when there is no document. */
+  private static @Nullable LeafReader leaf(DirectoryReader reader) {
+    return reader.leaves().isEmpty() ? null : reader.leaves().getFirst().reader();
   }
 
   private static int[] targets(DirectoryReader reader) throws IOException {
@@ -177,7 +159,7 @@ final class Generation {
   void release() {
     try {
       reader.decRef();
-      if (reader.getRefCount() == 0) {
+      if (reader.getRefCount() == 0 && closed.compareAndSet(false, true)) {
         directory.close();
         whenClosed.run();
       }
@@ -186,103 +168,14 @@ final class Generation {
     }
   }
 
-  int entryOf(int wording) {
-    return entryOfWording[wording];
-  }
-
   /**
    * Entries whose wordings share most with the question, and those whose answer does when there are
    * entries without wordings or {@code answersToo} is set.
    *
-   * @param allowed entry numbers that may be found
+   * @param allowed which entry numbers may be found; {@code null} for all
    */
   List<Candidate> candidates(
-      Tokens question, String key, boolean answersToo, IntPredicate allowed) {
-    var scores = new LinkedHashMap<Integer, float[]>();
-    for (int wording : wordings.exact(key)) {
-      if (allowed.test(entryOf(wording))) {
-        scores.put(entryOf(wording), new float[2]);
-      }
-    }
-    float best = collect(question, UNITS, BIGRAMS, HITS, allowed, scores, 0);
-    float bestAnswer = 0;
-    if (wordless || answersToo) {
-      int hits = wordless ? HITS : ANSWER_HITS;
-      bestAnswer = collect(question, ANSWER_UNITS, ANSWER_BIGRAMS, hits, allowed, scores, 1);
-    }
-    var found = new ArrayList<Candidate>(Math.min(scores.size(), CANDIDATES));
-    for (Map.Entry<Integer, float[]> each : scores.entrySet()) {
-      if (found.size() == CANDIDATES + (answersToo ? ANSWER_HITS : 0)) {
-        break;
-      }
-      var candidate = new Candidate(each.getKey());
-      float[] score = each.getValue();
-      candidate.engine(
-          best == 0 ? 0 : score[0] / best, bestAnswer == 0 ? 0 : score[1] / bestAnswer);
-      found.add(candidate);
-    }
-    return found;
-  }
-
-  private float collect(
-      Tokens question,
-      String units,
-      String bigrams,
-      int hits,
-      IntPredicate allowed,
-      Map<Integer, float[]> scores,
-      int place) {
-    BooleanQuery query = query(question, units, bigrams);
-    if (query.clauses().isEmpty() || targets.length == 0) {
-      return 0;
-    }
-    float best = 0;
-    for (ScoreDoc hit : search(query, hits, allowed)) {
-      best = Math.max(best, hit.score);
-      float[] score = scores.computeIfAbsent(entryOfTarget(targets[hit.doc]), _ -> new float[2]);
-      score[place] = Math.max(score[place], hit.score);
-    }
-    return best;
-  }
-
-  private ScoreDoc[] search(BooleanQuery query, int hits, IntPredicate allowed) {
-    try {
-      return searcher.search(
-              query, new AllowedHits(hits, doc -> allowed.test(entryOfTarget(targets[doc]))))
-          .scoreDocs;
-    } catch (IOException e) {
-      throw new UncheckedIOException("search generation " + revision, e);
-    }
-  }
-
-  private int entryOfTarget(int target) {
-    return target < 0 ? -1 - target : entryOfWording[target];
-  }
-
-  /** Terms that occur in the base, each once. User text is never parsed. */
-  private BooleanQuery query(Tokens question, String units, String bigrams) {
-    boolean inAnswers = units.equals(ANSWER_UNITS);
-    var lexicon = inAnswers ? wordings.answerLexicon() : wordings.lexicon();
-    var query = new BooleanQuery.Builder();
-    var seen = new java.util.HashSet<String>();
-    int before = -1;
-    for (int i = 0; i < question.size(); i++) {
-      int unit = lexicon.unit(question.unit(i));
-      if (unit >= 0 && seen.add(question.unit(i))) {
-        add(query, units, question.unit(i));
-      }
-      if (i > 0 && question.joins(i) && lexicon.bigram(before, unit) >= 0) {
-        String bigram = question.bigram(i);
-        if (seen.add(bigram + ' ')) {
-          add(query, bigrams, bigram);
-        }
-      }
-      before = unit;
-    }
-    return query.build();
-  }
-
-  private static void add(BooleanQuery.Builder query, String field, String term) {
-    query.add(new TermQuery(new Term(field, UnitStream.cut(term))), BooleanClause.Occur.SHOULD);
+      Tokens question, String key, boolean answersToo, @Nullable IntPredicate allowed) {
+    return retrieval.candidates(question, key, answersToo, allowed);
   }
 }

@@ -17,17 +17,21 @@ public final class Comparison {
   private final Profile answerView;
   private final Overlap units = new Overlap();
   private final Overlap pairs = new Overlap();
+  private final Numbers.Sought soughtUnits;
+  private final Numbers.Sought soughtBigrams;
   private final float unitMass;
   private final float pairMass;
-  private final int[] row;
+  private final Sequence sequence;
 
   public Comparison(Wordings base, Normalization text, Tokens tokens) {
     this.base = base;
     this.question = Profile.of(text, tokens, base.lexicon());
+    this.soughtUnits = new Numbers.Sought(question.units, base.lexicon().unitWeights());
+    this.soughtBigrams = new Numbers.Sought(question.bigrams, base.lexicon().bigramWeights());
     this.answerView = Profile.ofAnswer(tokens, base.answerLexicon());
     this.unitMass = question.unitMass + question.unknownUnitMass;
     this.pairMass = question.bigramMass + question.unknownBigramMass;
-    this.row = new int[Tokens.MAX_UNITS + 1];
+    this.sequence = new Sequence(question.sequence);
   }
 
   public Profile question() {
@@ -66,15 +70,13 @@ public final class Comparison {
     float first = -1;
     float second = 0;
     float third = 0;
-    long anywhere = 0;
+    soughtUnits.met = 0;
     for (int w = from; w < to; w++) {
-      Profile wording = base.profile(w);
-      units.compare(question.units, wording.units, base.lexicon().unitWeights());
-      pairs.compare(question.bigrams, wording.bigrams, base.lexicon().bigramWeights());
-      anywhere |= units.matched;
+      float sharedUnits = base.units().shared(w, soughtUnits);
+      float sharedPairs = base.bigrams().shared(w, soughtBigrams);
       float closeness =
-          0.5f * cosine(units.shared, unitMass, wording.unitMass)
-              + 0.5f * cosine(pairs.shared, pairMass, wording.bigramMass);
+          0.5f * cosine(sharedUnits, unitMass, base.unitMass(w))
+              + 0.5f * cosine(sharedPairs, pairMass, base.bigramMass(w));
       if (closeness > first) {
         third = second;
         second = Math.max(0, first);
@@ -89,7 +91,7 @@ public final class Comparison {
     }
     set(out, Feature.TOP_THREE, (first + second + third) / Math.min(3, to - from));
     set(out, Feature.SECOND_WORDING, second);
-    set(out, Feature.ENTRY_UNIT_RECALL, ratio(massOf(anywhere), unitMass));
+    set(out, Feature.ENTRY_UNIT_RECALL, ratio(massOf(soughtUnits.met), unitMass));
     return best;
   }
 
@@ -139,43 +141,16 @@ public final class Comparison {
   }
 
   private void sequences(Profile wording, float[] out) {
-    int[] a = question.sequence;
-    int[] b = wording.sequence;
-    int shorter = Math.min(a.length, b.length);
-    int longer = Math.max(a.length, b.length);
+    int shorter = Math.min(question.length(), wording.length());
+    int longer = Math.max(question.length(), wording.length());
     if (shorter == 0) {
       return;
     }
-    int subsequence = longestSubsequence(a, b);
-    set(out, Feature.SUBSEQUENCE, (float) subsequence / longer);
-    set(out, Feature.SUBSEQUENCE_OF_SHORTER, (float) subsequence / shorter);
-    set(out, Feature.SUBSTRING, (float) longestRun(a, b) / shorter);
+    sequence.compare(wording.sequence);
+    set(out, Feature.SUBSEQUENCE, (float) sequence.subsequence / longer);
+    set(out, Feature.SUBSEQUENCE_OF_SHORTER, (float) sequence.subsequence / shorter);
+    set(out, Feature.SUBSTRING, (float) sequence.longestRun / shorter);
     set(out, Feature.LENGTH_RATIO, (float) shorter / longer);
-  }
-
-  private int longestSubsequence(int[] a, int[] b) {
-    Arrays.fill(row, 0, b.length + 1, 0);
-    for (int x : a) {
-      int diagonal = 0;
-      for (int j = 1; j <= b.length; j++) {
-        int above = row[j];
-        row[j] = x == b[j - 1] && x >= 0 ? diagonal + 1 : Math.max(above, row[j - 1]);
-        diagonal = above;
-      }
-    }
-    return row[b.length];
-  }
-
-  private int longestRun(int[] a, int[] b) {
-    Arrays.fill(row, 0, b.length + 1, 0);
-    int longest = 0;
-    for (int x : a) {
-      for (int j = b.length; j >= 1; j--) {
-        row[j] = x == b[j - 1] && x >= 0 ? row[j - 1] + 1 : 0;
-        longest = Math.max(longest, row[j]);
-      }
-    }
-    return longest;
   }
 
   private void forms(Profile wording, float[] out) {

@@ -48,7 +48,7 @@ public final class Judgement {
     boolean enough = question.contentLength() >= LEAST_CONTENT;
     if (enough
         && ranking.first() >= model.answerThreshold()
-        && !clashes(ranking.ordered().getFirst())) {
+        && !isBarred(ranking.ordered().getFirst())) {
       return new Decision.Answer(match(ranking.ordered().getFirst(), ranking.first()));
     }
     if (ranking.listed() >= model.clarifyThreshold()) {
@@ -60,9 +60,12 @@ public final class Judgement {
     return nothing(question, ranking.ordered());
   }
 
-  /** Whether the question contradicts the wording it is closest to. */
-  static boolean clashes(Candidate candidate) {
-    return candidate.feature(Feature.NUMBER_CLASH) > 0
+  /**
+   * Whether the question contradicts the wording it is closest to, or there is no wording at all.
+   */
+  static boolean isBarred(Candidate candidate) {
+    return candidate.wording() < 0
+        || candidate.feature(Feature.NUMBER_CLASH) > 0
         || candidate.feature(Feature.PLACE_CLASH) > 0
         || candidate.feature(Feature.NAME_CLASH) > 0
         || candidate.feature(Feature.DENIAL_DIFFERS) > 0;

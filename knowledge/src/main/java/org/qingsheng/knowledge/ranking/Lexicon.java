@@ -14,6 +14,8 @@ public final class Lexicon {
   private final LongNumbers bigrams;
   private final float[] unitWeight;
   private final float[] bigramWeight;
+  private final int[] unitCount;
+  private final int[] bigramCount;
   private final float unknownWeight;
 
   private Lexicon(Builder from) {
@@ -21,6 +23,8 @@ public final class Lexicon {
     this.bigrams = from.bigrams;
     this.unitWeight = weights(from.unitCount, from.units.size(), from.documents);
     this.bigramWeight = weights(from.bigramCount, from.bigrams.size(), from.documents);
+    this.unitCount = Arrays.copyOf(from.unitCount, from.units.size());
+    this.bigramCount = Arrays.copyOf(from.bigramCount, from.bigrams.size());
     this.unknownWeight = weight(0, from.documents);
   }
 
@@ -45,6 +49,16 @@ public final class Lexicon {
   /** Number of the bigram of two units, -1 when it does not occur. */
   public int bigram(int first, int second) {
     return first < 0 || second < 0 ? -1 : bigrams.get(((long) first << 32) | second);
+  }
+
+  /** Entries that hold the unit. */
+  public int unitCount(int number) {
+    return unitCount[number];
+  }
+
+  /** Entries that hold the bigram. */
+  public int bigramCount(int number) {
+    return bigramCount[number];
   }
 
   public float unitWeight(int number) {

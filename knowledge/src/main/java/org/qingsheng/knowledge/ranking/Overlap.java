@@ -10,24 +10,17 @@ final class Overlap {
   float rarestMissing;
   int sharedCount;
 
-  /** Bit i set when the i-th number of the question is shared (first 64 only). */
-  long matched;
-
   void compare(int[] question, int[] wording, float[] weights) {
     shared = 0;
     rarestExtra = 0;
     rarestMissing = 0;
     sharedCount = 0;
-    matched = 0;
     int i = 0;
     int j = 0;
     while (i < question.length && j < wording.length) {
       if (question[i] == wording[j]) {
         shared += weights[question[i]];
         sharedCount++;
-        if (i < Long.SIZE) {
-          matched |= 1L << i;
-        }
         i++;
         j++;
       } else if (question[i] < wording[j]) {

@@ -151,6 +151,13 @@ public record RankingModel(
         + "\n";
   }
 
+  /** The same model with more said about its origin. */
+  public RankingModel with(Map<String, String> more) {
+    var all = new TreeMap<>(provenance);
+    all.putAll(more);
+    return new RankingModel(all, weights, first, listed, answerThreshold, clarifyThreshold);
+  }
+
   /** The same ranking with another calibration and other thresholds. */
   public RankingModel calibrated(
       Calibration ofFirst, Calibration ofListed, double answerFrom, double clarifyFrom) {

@@ -52,7 +52,7 @@ public final class Recalibration {
             ordered.stream()
                 .limit(Ranking.OFFERED)
                 .anyMatch(c -> each.relevant().contains(c.entry())),
-            Judgement.clashes(ordered.getFirst())));
+            Judgement.isBarred(ordered.getFirst())));
   }
 
   /** Whether there is enough to fit on. */

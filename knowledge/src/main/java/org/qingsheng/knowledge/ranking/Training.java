@@ -175,7 +175,7 @@ public final class Training {
     var scored = new ArrayList<Scored>();
     for (int i = 0; i < logOdds.length; i++) {
       Row row = rows.get(i);
-      if (row.of.task().equals(task) && !row.of.exact() && !Judgement.clashes(row.top)) {
+      if (row.of.task().equals(task) && !row.of.exact() && !Judgement.isBarred(row.top)) {
         scored.add(new Scored(curve.probability(logOdds[i]), row.first));
       }
     }

@@ -25,6 +25,10 @@ public final class Wordings {
   private final int[] first;
   private final List<String> texts;
   private final Profile[] profiles;
+  private final Numbers units;
+  private final Numbers bigrams;
+  private final float[] unitMass;
+  private final float[] bigramMass;
   private final @Nullable Profile[] answers;
   private final Lexicon lexicon;
   private final Lexicon answerLexicon;
@@ -40,6 +44,14 @@ public final class Wordings {
     this.profiles = new Profile[texts.size()];
     for (int i = 0; i < profiles.length; i++) {
       profiles[i] = Profile.of(maker.normalized.get(i), maker.tokens.get(i), lexicon);
+    }
+    this.units = Numbers.of(profiles.length, w -> profiles[w].units);
+    this.bigrams = Numbers.of(profiles.length, w -> profiles[w].bigrams);
+    this.unitMass = new float[profiles.length];
+    this.bigramMass = new float[profiles.length];
+    for (int i = 0; i < profiles.length; i++) {
+      unitMass[i] = profiles[i].unitMass;
+      bigramMass[i] = profiles[i].bigramMass;
     }
     this.answers = new Profile[entries.size()];
     for (int i = 0; i < answers.length; i++) {
@@ -87,8 +99,30 @@ public final class Wordings {
     return profiles[wording];
   }
 
+  Numbers units() {
+    return units;
+  }
+
+  Numbers bigrams() {
+    return bigrams;
+  }
+
+  float unitMass(int wording) {
+    return unitMass[wording];
+  }
+
+  float bigramMass(int wording) {
+    return bigramMass[wording];
+  }
+
   @Nullable Profile answer(int entry) {
     return answers[entry];
+  }
+
+  /** Units of the entry's answer, 0 without one. */
+  public int answerLength(int entry) {
+    Profile answer = answers[entry];
+    return answer == null ? 0 : answer.length();
   }
 
   public Lexicon lexicon() {
