@@ -30,7 +30,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
-    description = {"从 YAML 文件导入条目，全部成为草稿，审核后才生效。", "Imports entries from YAML as drafts for review."})
+    description = {
+      "从 YAML 文件导入条目，全部成为草稿，审核后才生效。",
+      "Imports entries from YAML as drafts for review."
+    })
 final class ImportCommand implements Callable<Integer> {
   @Mixin private SettingsOption settings = new SettingsOption();
 
@@ -76,7 +79,9 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  /** Whoever runs the command has the data folder in their hands; a reviewer still has to publish. */
+  /**
+   * Whoever runs the command has the data folder in their hands; a reviewer still has to publish.
+   */
   private static Account commandLine() {
     return new Account(
         new AccountId("command-line"),

@@ -9,7 +9,10 @@ import picocli.CommandLine.Command;
 
 /** The one place where the parts meet: reads the command line and starts what it names. */
 public final class Main {
-  /** Held so that its level stays: Lucene warns about a module that earns nothing here (tech notes §6). */
+  /**
+   * Held so that its level stays: Lucene warns about a module that earns nothing here (tech notes
+   * §6).
+   */
   private static final java.util.logging.Logger LUCENE =
       java.util.logging.Logger.getLogger("org.apache.lucene.internal.vectorization");
 
@@ -78,8 +81,7 @@ public final class Main {
         .println(
             switch (e) {
               case NoSuchFileException missing -> "找不到文件 " + missing.getFile();
-              case FileAlreadyExistsException there ->
-                  "文件已存在，请换一个名字：" + there.getFile();
+              case FileAlreadyExistsException there -> "文件已存在，请换一个名字：" + there.getFile();
               case AccessDeniedException closed -> "没有权限读写 " + closed.getFile();
               default -> "出错了：" + (e.getMessage() == null ? e.toString() : e.getMessage());
             });
