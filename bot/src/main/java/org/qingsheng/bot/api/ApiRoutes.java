@@ -244,7 +244,7 @@ public final class ApiRoutes {
     try {
       return items
           .find(new ItemNumber(ctx.pathParam(parameter)), Requests.by(ctx).scope())
-          .orElseThrow(ApiRoutes::unknown);
+          .orElseThrow(Requests::unknown);
     } catch (IllegalArgumentException _) {
       throw Requests.unknown();
     }
