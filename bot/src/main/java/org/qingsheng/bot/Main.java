@@ -6,7 +6,10 @@ import picocli.CommandLine.Command;
 
 /** The one place where the parts meet: reads the command line and starts what it names. */
 public final class Main {
-  /** Held so that its level stays: Lucene warns about a module that earns nothing here (tech notes §6). */
+  /**
+   * Held so that its level stays: Lucene warns about a module that earns nothing here (tech notes
+   * §6).
+   */
   private static final java.util.logging.Logger LUCENE =
       java.util.logging.Logger.getLogger("org.apache.lucene.internal.vectorization");
 
