@@ -39,6 +39,9 @@ final class Commands {
           "^(?:我要|请|帮我|麻烦)?(?:转人工|人工客服|人工|找人工|转团干部|找团干部|找真人)[\\s\\p{P}]*|[\\s\\p{P}]*(?:我要|请|帮我|麻烦)?(?:转人工|人工客服|找人工|转团干部|找团干部|找真人)[\\s\\p{P}]*$");
   private static final int HAND_OFF_LONGEST = 24;
 
+  /** Nobody writes longer commands, and patterns are not run over whatever somebody pastes. */
+  private static final int LONGEST = 200;
+
   static {
     for (var word :
         "人工 转人工 人工客服 转人工客服 人工服务 转接人工 转接 转人 找人工 找人 找个人 找真人 真人 真人客服 换真人 客服 找客服 转客服 联系客服 人呢 有人吗 有人在吗 团干部 找团干部 转团干部 联系团干部 找团委 找老师 找工作人员 工作人员 转工作人员 我要投诉 help human 转 rg 转rg zrg 人工台 人工坐席 叫人来 叫人 人工在吗 揾人 搵人 搵真人 找干部 不要机器人 不想跟机器人说 跟人说 和人说 别机器人了 人工回复 人工答复 人工人工 转一下人工 叫个人 叫个人来 温真人 搵人工 稳真人"
@@ -112,6 +115,9 @@ final class Commands {
    * @param text normalised
    */
   static Optional<Command> in(String raw, String text) {
+    if (text.length() > LONGEST || raw.length() > LONGEST) {
+      return Optional.empty();
+    }
     var picked = pick(raw.strip(), text.strip());
     if (picked.isPresent()) {
       return picked;
