@@ -5,6 +5,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class Pictures implements AutoCloseable {
               new LaunchOptions()
                   .setExecutablePath(
                       Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium")))
-                  .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")));
+                  .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--lang=zh-CN")));
   private final String address;
   private final String password;
   private final Path folder;
@@ -116,6 +117,7 @@ final class Pictures implements AutoCloseable {
             .setViewportSize(width, width == PHONE ? 740 : 800)
             .setDeviceScaleFactor(width == PHONE ? 1.4 : 1)
             .setLocale("zh-CN")
+            .setReducedMotion(ReducedMotion.REDUCE)
             .setTimezoneId("Asia/Shanghai");
     return browser.newContext(options).newPage();
   }
