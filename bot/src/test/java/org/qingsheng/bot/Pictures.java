@@ -5,12 +5,14 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Takes the pictures of the README and the manual from a running server with a fresh data folder.
+ * Takes the pictures of the README and the manual from a running server with a fresh data folder
+ * and {@code organisation: {name: 共青团连南县委, region: 441826}}.
  *
  * <p>Run with the class path of the tests: {@code java -cp … org.qingsheng.bot.Pictures ADDRESS
  * ADMIN_PASSWORD FOLDER}. The browser is {@code /usr/bin/chromium} or what {@code CHROMIUM} names.
@@ -18,6 +20,7 @@ import java.util.Map;
 final class Pictures implements AutoCloseable {
   private static final int PHONE = 360;
   private static final int DESK = 1200;
+  private static final String CADRE = "wang";
   private static final String ASKED = "创业担保贷款个人最高能贷多少";
 
   private final Playwright playwright =
@@ -30,7 +33,7 @@ final class Pictures implements AutoCloseable {
               new LaunchOptions()
                   .setExecutablePath(
                       Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium")))
-                  .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")));
+                  .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--lang=zh-CN")));
   private final String address;
   private final String password;
   private final Path folder;
@@ -71,20 +74,32 @@ final class Pictures implements AutoCloseable {
   }
 
   private void desk() {
-    var page = signedIn(PHONE);
+    var admin = signedIn(DESK, "admin");
+    admin.navigate(address + "/console/people/new");
+    admin.locator("input[name=login]").fill(CADRE);
+    admin.locator("input[name=password]").fill(password);
+    admin.locator("input[name=name]").fill("王老师");
+    admin.locator("input[name=region]").fill("441826");
+    admin.locator("input[name=roles][value=CADRE]").check();
+    admin.locator("form.panel button.primary").click();
+    admin.locator(".card-question", new Page.LocatorOptions().setHasText("王老师")).waitFor();
+
+    var page = signedIn(PHONE, CADRE);
     page.locator(".card").first().waitFor();
     shot(page, "queue");
     page.locator(".card-link", new Page.LocatorOptions().setHasText("养蜂")).first().click();
     page.locator("[data-claim] button").click();
     page.locator("#words").waitFor();
     page.locator("#words").fill("合作社成员可以按个人申请。带身份证和合作社证明到县就业服务中心二楼窗口办理，咨询电话 12333。");
-    page.locator(".item-head").scrollIntoViewIfNeeded();
+    shot(page, "answer");
     page.evaluate("window.scrollTo(0, 0)");
     shot(page, "item");
+    page.locator("#answer button.primary").click();
+    page.locator(".state", new Page.LocatorOptions().setHasText("已办结")).first().waitFor();
   }
 
   private void knowledge() {
-    var page = signedIn(DESK);
+    var page = signedIn(DESK, "admin");
     page.navigate(address + "/console/entries");
     shot(page, "entries");
     page.navigate(address + "/console/hit-test");
@@ -102,14 +117,15 @@ final class Pictures implements AutoCloseable {
             .setViewportSize(width, width == PHONE ? 740 : 800)
             .setDeviceScaleFactor(width == PHONE ? 1.4 : 1)
             .setLocale("zh-CN")
+            .setReducedMotion(ReducedMotion.REDUCE)
             .setTimezoneId("Asia/Shanghai");
     return browser.newContext(options).newPage();
   }
 
-  private Page signedIn(int width) {
+  private Page signedIn(int width, String login) {
     var page = person(width);
     page.navigate(address + "/console/login");
-    page.locator("input[name=login]").fill("admin");
+    page.locator("input[name=login]").fill(login);
     page.locator("input[name=password]").fill(password);
     page.locator("button.primary").click();
     page.locator(".bar").waitFor();

@@ -40,8 +40,7 @@ final class Commands {
 
   /** A call for a person that stands by itself before the question, however long that is. */
   private static final Pattern HAND_OFF_FIRST =
-      Pattern.compile(
-          "^(?:我要|请|帮我|麻烦)?(?:转人工|人工客服|人工|找人工|转团干部|找团干部|找真人)(?:[\\s，,。.：:；;！!、]|$)");
+      Pattern.compile("^(?:我要|请|帮我|麻烦)?(?:转人工|人工客服|人工|找人工|转团干部|找团干部|找真人)(?:[\\s，,。.：:；;！!、]|$)");
 
   private static final int HAND_OFF_LONGEST = 24;
 
