@@ -57,7 +57,8 @@ public final class Dispatch implements AutoCloseable {
   private static final Duration PLATFORM_RETRIES = Duration.ofSeconds(20);
 
   /**
-   * How long to wait for a channel to come up before an interrupted send is given up as unknown.
+   * How long to wait for a channel to come up before an interrupted send is given up as unknown;
+   * from our own start, because nobody could look while we were down.
    */
   private static final Duration LOOK_UP_PATIENCE = Duration.ofMinutes(5);
 
@@ -67,6 +68,7 @@ public final class Dispatch implements AutoCloseable {
   private final Predicate<DialogueKey> silenced;
   private final Ids ids;
   private final InstantSource clock;
+  private final Instant started;
   private final Lanes<DialogueKey> lanes = new Lanes<>("dispatch");
   private final Map<ChannelId, Instant> lastSend = new ConcurrentHashMap<>();
 
@@ -86,6 +88,7 @@ public final class Dispatch implements AutoCloseable {
     this.silenced = silenced;
     this.ids = ids;
     this.clock = clock;
+    this.started = clock.instant();
     ledger.onCommit(this::committed);
   }
 
@@ -351,7 +354,8 @@ public final class Dispatch implements AutoCloseable {
             end(List.of(message), new OutboundEnd.Accepted(sent.platformId(), false));
         case Found.Absent _ -> end(List.of(message), new OutboundEnd.Again("服务中断后重发", now));
         case Found.CannotTell why -> {
-          if (up || now.isAfter(leased.since().plus(LOOK_UP_PATIENCE))) {
+          var begun = leased.since().isAfter(started) ? leased.since() : started;
+          if (up || now.isAfter(begun.plus(LOOK_UP_PATIENCE))) {
             end(List.of(message), new OutboundEnd.Unknown("服务在发送时中断；" + why.reason()));
           }
         }

@@ -143,6 +143,25 @@ class RecoveryTest {
     assertThat(outbox.find(MESSAGE).map(Standing::state)).contains(OutboundState.LEASED);
   }
 
+  @Test
+  @DisplayName("停了一小时再启动，渠道还没连上：从启动算起等五分钟，再判为结果未知")
+  void gives_a_channel_time_to_come_up_after_a_long_outage() throws InterruptedException {
+    adapter.staysDown = true;
+    now = NINE.plus(Duration.ofHours(1));
+    var outbox = new SqlOutbox(database, "live");
+    var dispatch = dispatch(outbox);
+
+    dispatch.recover(true);
+    assertThat(dispatch.awaitIdle(10)).isTrue();
+    var soon = outbox.find(MESSAGE).map(Standing::state);
+    now = now.plus(Duration.ofMinutes(6));
+    dispatch.recover(true);
+    assertThat(dispatch.awaitIdle(10)).isTrue();
+
+    assertThat(soon).contains(OutboundState.LEASED);
+    assertThat(outbox.find(MESSAGE).map(Standing::state)).contains(OutboundState.UNKNOWN);
+  }
+
   /** Finds what was found before, as a look that began before the last one's end was written. */
   private record FoundEarlier(Outbox real, List<Leased> found) implements Outbox {
     @Override
@@ -186,6 +205,7 @@ class RecoveryTest {
     final AtomicInteger sends = new AtomicInteger();
     final AtomicInteger lookUps = new AtomicInteger();
     volatile boolean comesUpDuringLookUp;
+    volatile boolean staysDown;
 
     @Override
     public ChannelId channel() {
@@ -210,12 +230,12 @@ class RecoveryTest {
     @Override
     public Found lookUp(OutboundMessage message, Instant notBefore) {
       lookUps.incrementAndGet();
-      return comesUpDuringLookUp ? new Found.CannotTell("没有连接") : new Found.Absent();
+      return comesUpDuringLookUp || staysDown ? new Found.CannotTell("没有连接") : new Found.Absent();
     }
 
     @Override
     public Health check() {
-      boolean up = !comesUpDuringLookUp || lookUps.get() > 0;
+      boolean up = !staysDown && (!comesUpDuringLookUp || lookUps.get() > 0);
       return new Health(up ? Health.State.UP : Health.State.DEGRADED, "");
     }
 
