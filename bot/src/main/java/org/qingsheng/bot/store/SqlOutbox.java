@@ -60,7 +60,7 @@ public final class SqlOutbox implements Outbox {
             .select(
                 LEASE_DUE,
                 node,
-                now.plus(SqlLedger.LEASE).toEpochMilli(),
+                now.plus(OutboundWriting.LEASE).toEpochMilli(),
                 now.toEpochMilli(),
                 limit)
             .map((row, _) -> outbound(row))
@@ -140,7 +140,8 @@ public final class SqlOutbox implements Outbox {
 
   private static Leased leased(ResultSet row) throws SQLException {
     return new Leased(
-        outbound(row), Instant.ofEpochMilli(row.getLong("lease_until")).minus(SqlLedger.LEASE));
+        outbound(row),
+        Instant.ofEpochMilli(row.getLong("lease_until")).minus(OutboundWriting.LEASE));
   }
 
   static Outbound outbound(ResultSet row) throws SQLException {
