@@ -36,11 +36,26 @@ class AnswersTest {
     var softly = new SoftAssertions();
     for (var entry : shipped()) {
       for (var parts : List.of(answers.of(entry), answers.official(entry))) {
-        softly.assertThat(Answers.length(parts.first())).as("%s", entry.id()).isLessThanOrEqualTo(300);
-        softly.assertThat(parts.first().getBytes(StandardCharsets.UTF_8).length).as("%s", entry.id()).isLessThanOrEqualTo(2048);
-        parts.rest().forEach(part -> softly.assertThat(Answers.length(part)).as("%s", entry.id()).isLessThanOrEqualTo(300));
+        softly
+            .assertThat(Answers.length(parts.first()))
+            .as("%s", entry.id())
+            .isLessThanOrEqualTo(300);
+        softly
+            .assertThat(parts.first().getBytes(StandardCharsets.UTF_8).length)
+            .as("%s", entry.id())
+            .isLessThanOrEqualTo(2048);
+        parts
+            .rest()
+            .forEach(part ->
+                softly
+                    .assertThat(Answers.length(part))
+                    .as("%s", entry.id())
+                    .isLessThanOrEqualTo(300));
       }
-      softly.assertThat(1 + answers.of(entry).rest().size()).as("parts of %s", entry.id()).isLessThanOrEqualTo(3);
+      softly
+          .assertThat(1 + answers.of(entry).rest().size())
+          .as("parts of %s", entry.id())
+          .isLessThanOrEqualTo(3);
     }
     softly.assertAll();
   }

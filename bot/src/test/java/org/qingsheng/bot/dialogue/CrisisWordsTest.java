@@ -15,9 +15,7 @@ class CrisisWordsTest {
   @ParameterizedTest(name = "{0}")
   @DisplayName("这些要马上给热线")
   @ValueSource(
-      strings = {
-        "我不想活了", "不 想 活 了", "不，想。活了", "活着没意思，想自杀", "自-杀", "想死你了，我真的想死", "活着太累死了算了"
-      })
+      strings = {"我不想活了", "不 想 活 了", "不，想。活了", "活着没意思，想自杀", "自-杀", "想死你了，我真的想死", "活着太累死了算了"})
   void brings_the_hotline(String said) {
     assertThat(WORDS.in(said)).isTrue();
   }

@@ -87,7 +87,7 @@ class DialogueTest {
                 "",
                 Optional.empty())));
     base.finds("清远的事", new Reason.OtherRegion(regional(parlour, "qingyuan", "441800")));
-    base.finds("江西的事", new Reason.OtherRegion(regional(parlour, "jiangxi", "360000")));
+    base.finds("外省的事", new Reason.OtherRegion(regional(parlour, "jiangxi", "360000")));
     base.finds(
         "村官的事",
         new Reason.OtherAudience(
@@ -135,11 +135,46 @@ class DialogueTest {
 
     for (var text :
         List.of(
-            "你好", "菜单", "你是谁", "谢谢", "/不存在", "详情", "原文", "有用", "进度", "撤回", "重新开始",
-            "进度 QS-261120-9999", "贷款", "没用", "1", "贷款", "有用", "长答案", "详情", "补贴", "9", "3",
-            "人工", "进度", "撤回", "进度 QS-261120-0006", "那个", "没把握", "讲个笑话", "旧政策", "未来政策",
-            "江西的事", "村官的事", "微心愿 想要一个书架", "删除我的数据", "我的电话是 13800138000 怎么办", " ",
-            "字".repeat(2_001), "不想活了", "我在清远")) {
+            "你好",
+            "菜单",
+            "你是谁",
+            "谢谢",
+            "/不存在",
+            "详情",
+            "原文",
+            "有用",
+            "进度",
+            "撤回",
+            "重新开始",
+            "进度 QS-261120-9999",
+            "贷款",
+            "没用",
+            "1",
+            "贷款",
+            "有用",
+            "长答案",
+            "详情",
+            "补贴",
+            "9",
+            "3",
+            "人工",
+            "进度",
+            "撤回",
+            "进度 QS-261120-0006",
+            "那个",
+            "没把握",
+            "讲个笑话",
+            "旧政策",
+            "未来政策",
+            "外省的事",
+            "村官的事",
+            "微心愿 想要一个书架",
+            "删除我的数据",
+            "我的电话是 13800138000 怎么办",
+            " ",
+            "字".repeat(2_001),
+            "不想活了",
+            "我在清远")) {
       heard.addAll(parlour.says(WANG, text));
     }
     heard.addAll(parlour.says(LI, "人工"));
@@ -148,6 +183,7 @@ class DialogueTest {
     heard.addAll(parlour.says(LI, "进度 " + parlour.book().getFirst().number()));
     heard.addAll(parlour.says(LI, "清远的事"));
     heard.addAll(parlour.says(LI, "我在乌有乡"));
+    parlour.clock.pass(Duration.ofMinutes(11));
     heard.addAll(parlour.says(LI, "补贴"));
     parlour.clock.pass(Duration.ofMinutes(11));
     heard.addAll(parlour.says(LI, "1"));
@@ -210,7 +246,9 @@ class DialogueTest {
       for (int i = 0; i < 5; i++) {
         assertThat(parlour.hears(WANG, "贷款")).hasSize(1);
       }
-      assertThat(parlour.hears(WANG, "贷款")).singleElement().satisfies(text -> assertThat(text).contains("一分钟最多 5 个"));
+      assertThat(parlour.hears(WANG, "贷款"))
+          .singleElement()
+          .satisfies(text -> assertThat(text).contains("一分钟最多 5 个"));
       assertThat(parlour.hears(WANG, "贷款")).isEmpty();
       assertThat(parlour.hears(LI, "贷款")).as("others are not concerned").hasSize(1);
 
@@ -289,23 +327,36 @@ class DialogueTest {
     @Test
     @DisplayName("最多追问一次：追问后换个说法还是不清楚，就转人工")
     void asks_back_at_most_once() {
-      parlour.knowledge.clarifies("还是补贴", parlour.knowledge.entry("c", "丙。"), parlour.knowledge.entry("d", "丁。"));
+      parlour.knowledge.clarifies(
+          "还是补贴", parlour.knowledge.entry("c", "丙。"), parlour.knowledge.entry("d", "丁。"));
       assertThat(parlour.says(WANG, "补贴").getFirst()).contains("1. ", "2. ", "3. ");
 
       assertThat(parlour.says(WANG, "还是补贴").getFirst()).contains("已转给团干部");
-      assertThat(parlour.book()).extracting(item -> item.state()).containsExactly(ItemState.WITHDRAWN, ItemState.WAITING);
+      assertThat(parlour.book())
+          .extracting(item -> item.state())
+          .containsExactly(ItemState.WITHDRAWN, ItemState.WAITING);
     }
 
     @Test
     @DisplayName("问了地区、说了地区，就按那里重新找；那里的条目已失效也能接着给出新的一条")
     void the_region_told_continues_the_question() {
       assertThat(parlour.says(WANG, "清远的事").getFirst()).contains("你在哪个市县");
-      var old = parlour.knowledge.limited(parlour.knowledge.entry("old-here", "旧。"), QINGYUAN, Set.of(), Optional.empty(), Optional.of(LocalDate.parse("2025-12-31")), "", Optional.of(new EntryId("loan")));
+      var old =
+          parlour.knowledge.limited(
+              parlour.knowledge.entry("old-here", "旧。"),
+              QINGYUAN,
+              Set.of(),
+              Optional.empty(),
+              Optional.of(LocalDate.parse("2025-12-31")),
+              "",
+              Optional.of(new EntryId("loan")));
       parlour.knowledge.finds("清远的事", new Reason.NotInForce(old));
 
       assertThat(parlour.says(WANG, "我在清远").getFirst()).contains("已于 2025-12-31 结束", "1. 现在看这一条");
       assertThat(parlour.says(WANG, "1").getFirst()).contains("三十万");
-      assertThat(parlour.book()).singleElement().satisfies(item -> assertThat(item.state()).isEqualTo(ItemState.ANSWERED));
+      assertThat(parlour.book())
+          .singleElement()
+          .satisfies(item -> assertThat(item.state()).isEqualTo(ItemState.ANSWERED));
       assertThat(parlour.talks.known(WANG).asker().orElseThrow().region()).contains(QINGYUAN);
     }
 

@@ -35,7 +35,9 @@ class RegionMentionsTest {
     "在吉林怎么办,220000",
     "吉林市怎么办,220200",
     "内蒙古的三支一扶,150000",
-    "恩施土家族苗族自治州,422800",
+    "恩施土家族苗族自治州怎么报名,422800",
+    "恩施怎么报名,422800",
+    "广州落户,440100",
     "北京落户,110000"
   })
   void finds_provinces_and_cities(String said, String region) {

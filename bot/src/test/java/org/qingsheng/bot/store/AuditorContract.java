@@ -18,7 +18,6 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.qingsheng.bot.ledger.Committed;
 import org.qingsheng.bot.ledger.Effect;
 import org.qingsheng.bot.ledger.ItemEvent;
 import org.qingsheng.bot.ledger.ItemId;
@@ -197,7 +196,6 @@ abstract class AuditorContract extends StoreContract {
 
     private List<Effect> answer(ItemId id) {
       var message = turns.message(inGroup("u"), Optional.of(id), Purpose.ANSWER, "答");
-      sending.add(message);
       return List.of(
           happened(id, new ItemEvent.Answered("entry", 1, 0.98)), new Effect.Say(message));
     }
@@ -208,7 +206,6 @@ abstract class AuditorContract extends StoreContract {
         case 0, 1, 2 -> hand(List.of(claimed(id, staff)));
         case 3, 4 -> {
           var message = turns.message(inGroup("u"), Optional.of(id), Purpose.STAFF_ANSWER, "答");
-          sending.add(message);
           hand(
               List.of(
                   happened(id, new ItemEvent.StaffAnswered(staff, "答")), new Effect.Say(message)));
@@ -268,7 +265,8 @@ abstract class AuditorContract extends StoreContract {
       inFlight.add(
           ledger
               .commit(turns.turn(effects.toArray(Effect[]::new)))
-              .handle((Committed _, Throwable e) -> new Outcome(events, e)));
+              .handle((committed, e) ->
+                  new Outcome(events, e == null ? committed.messages() : List.of(), e)));
     }
 
     void settle() {
@@ -280,14 +278,16 @@ abstract class AuditorContract extends StoreContract {
     private void count(Outcome outcome) {
       if (outcome.failure == null) {
         accepted += outcome.events;
+        sending.addAll(outcome.said);
         return;
       }
       var cause = outcome.failure instanceof CompletionException e ? e.getCause() : outcome.failure;
-      // A message whose turn was refused was never said: its end names an item only.
       assertThat(cause).isInstanceOf(Refused.class);
       refused++;
     }
   }
 
-  private record Outcome(long events, @org.jspecify.annotations.Nullable Throwable failure) {}
+  /** What a turn came to: a message whose turn was refused was never said. */
+  private record Outcome(
+      long events, List<Outbound> said, @org.jspecify.annotations.Nullable Throwable failure) {}
 }

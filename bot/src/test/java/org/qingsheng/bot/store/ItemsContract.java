@@ -230,7 +230,8 @@ abstract class ItemsContract extends StoreContract {
       query = random.nextBoolean() ? query.states(ItemState.WAITING) : query;
       query = random.nextBoolean() ? query.containing("贷款") : query;
       query = random.nextInt(3) == 0 ? query.assignee("wang") : query;
-      query = query.by(List.of(Order.NEWEST, Order.OLDEST, Order.MOST_URGENT).get(random.nextInt(3)));
+      query =
+          query.by(List.of(Order.NEWEST, Order.OLDEST, Order.MOST_URGENT).get(random.nextInt(3)));
       var scope = new Scope(new RegionCode(regions.get(random.nextInt(regions.size()))));
       int size = 1 + random.nextInt(17);
 
