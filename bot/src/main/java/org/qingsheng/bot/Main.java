@@ -1,5 +1,8 @@
 package org.qingsheng.bot;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +34,8 @@ public final class Main {
         SimulateCommand.class,
         CheckConfigCommand.class,
         AccountCommand.class,
+        ImportCommand.class,
+        ExportCommand.class,
         BackupCommand.class,
         RestoreCommand.class,
         EvaluateCommand.class,
@@ -72,7 +77,14 @@ public final class Main {
       line.getErr().println(unusable.getMessage());
       return SettingsOption.EXIT_CONFIG;
     }
-    line.getErr().println("出错了：" + (e.getMessage() == null ? e.toString() : e.getMessage()));
+    line.getErr()
+        .println(
+            switch (e) {
+              case NoSuchFileException missing -> "找不到文件 " + missing.getFile();
+              case FileAlreadyExistsException there -> "文件已存在，请换一个名字：" + there.getFile();
+              case AccessDeniedException closed -> "没有权限读写 " + closed.getFile();
+              default -> "出错了：" + (e.getMessage() == null ? e.toString() : e.getMessage());
+            });
     for (var cause = e.getCause(); cause != null; cause = cause.getCause()) {
       line.getErr().println("  原因：" + cause.getMessage());
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.qingsheng.adapters.ServesHttp;
+import org.qingsheng.adapters.webchat.WebChatAdapter;
 import org.qingsheng.bot.api.ApiRoutes;
 import org.qingsheng.bot.console.Cards;
 import org.qingsheng.bot.console.ChannelPages;
@@ -138,7 +139,17 @@ final class Server implements AutoCloseable {
             house.regions,
             json,
             parts,
-            List.of(live));
+            openStreams(live));
+  }
+
+  /** What holds requests open and must be told before the port closes. */
+  private List<AutoCloseable> openStreams(LiveFeed live) {
+    var streams = new ArrayList<AutoCloseable>();
+    streams.add(live);
+    house.adapters.values().stream()
+        .filter(adapter -> adapter instanceof WebChatAdapter)
+        .forEach(streams::add);
+    return streams;
   }
 
   private static ObjectMapper json() {
@@ -179,9 +190,10 @@ final class Server implements AutoCloseable {
 
   /** Loads the base, opens the port, lets the channels in and starts the clock. */
   void start() {
-    firstPassword = firstAdministrator.make(settings.adminPassword().map(Secret::value));
     house.start();
     web.start();
+    // Last: a start that fails leaves no account whose password nobody saw.
+    firstPassword = firstAdministrator.make(settings.adminPassword().map(Secret::value));
     every(TICK, "tick", house::tick);
     every(
         RECONCILE,

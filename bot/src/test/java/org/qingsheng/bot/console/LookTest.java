@@ -56,7 +56,20 @@ class LookTest {
     signIn(page, "admin");
     for (var path :
         List.of(
-            "/console", "/console?tab=done", "/console/items", "/console/items/" + item.number())) {
+            "/console",
+            "/console?tab=done",
+            "/console/items",
+            "/console/items/" + item.number(),
+            "/console/entries",
+            "/console/entries/loan",
+            "/console/entries/new",
+            "/console/hit-test?question=%E5%88%9B%E4%B8%9A",
+            "/console/groups",
+            "/console/groups/edit?channel=qq-groups&conversation=group-1",
+            "/console/people",
+            "/console/people/wang",
+            "/console/channels",
+            "/console/ledger")) {
       page.navigate(office.at(path).toString());
       shot(
           page,
@@ -64,6 +77,7 @@ class LookTest {
           width,
           scheme);
     }
+    page.navigate(office.at("/console/items/" + item.number()).toString());
     page.locator("[data-claim] button").click();
     page.locator("#words").waitFor();
     page.locator("[data-insert]").first().click();
