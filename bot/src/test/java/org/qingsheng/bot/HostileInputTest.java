@@ -189,14 +189,11 @@ class HostileInputTest {
       var user = Integer.toString(users.incrementAndGet());
       var id = 7_000_000 + users.get();
       var event = event(id, user, LOAN);
-      ((ObjectNode) event.path("sender"))
-          .put("nickname", name)
-          .put("card", name);
+      ((ObjectNode) event.path("sender")).put("nickname", name).put("card", name);
 
       send(event.toString());
 
-      var reply =
-          qq.awaitSent(said -> said.quotes().equals(Optional.of("" + id)), SOON);
+      var reply = qq.awaitSent(said -> said.quotes().equals(Optional.of("" + id)), SOON);
       assertOnlyNames(reply, user);
       assertThat(reply.text()).doesNotContain("CQ:", "<script", "jndi");
     }
@@ -227,8 +224,7 @@ class HostileInputTest {
     var asked = group.asks(user, "转人工 答复里能不能带符号");
     replyTo(asked);
     running.rests();
-    var number =
-        running.texts("SELECT number FROM item WHERE asker = '" + user + "'").getFirst();
+    var number = running.texts("SELECT number FROM item WHERE asker = '" + user + "'").getFirst();
 
     try (var cadre = running.signsIn("jia", RunningServer.STAFF_PASSWORD)) {
       cadre.post("/api/v1/tickets/" + number + "/claim", Map.of()).ok();
@@ -301,11 +297,12 @@ class HostileInputTest {
     bodies.put("<xml><ToUserName>", 400);
     bodies.put("{\"json\":true}", 400);
     bodies.put(
-        "<!DOCTYPE xml [<!ENTITY x SYSTEM \"" + file + "\">]>"
+        "<!DOCTYPE xml [<!ENTITY x SYSTEM \""
+            + file
+            + "\">]>"
             + text.replace("<![CDATA[" + LOAN + "]]>", "&x;"),
         400);
-    bodies.put(
-        "<!DOCTYPE xml [<!ENTITY % p SYSTEM \"" + web + "\"> %p;]>" + text, 400);
+    bodies.put("<!DOCTYPE xml [<!ENTITY % p SYSTEM \"" + web + "\"> %p;]>" + text, 400);
     bodies.put("<!DOCTYPE xml SYSTEM \"" + web + "\">" + text, 400);
     bodies.put(
         "<!DOCTYPE lolz [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">"
@@ -386,11 +383,14 @@ class HostileInputTest {
   @DisplayName("接口收到坏 JSON、超大内容、不存在的地址：说得清的错误，不出 500")
   void refuses_bad_requests_of_the_api() {
     try (var client = running.signsIn("jia", RunningServer.STAFF_PASSWORD)) {
-      for (var body : List.of("", "{", "null", "[1]", "\"x\"", "[".repeat(100_000), "{\"text\":7}")) {
+      for (var body :
+          List.of("", "{", "null", "[1]", "\"x\"", "[".repeat(100_000), "{\"text\":7}")) {
         var answer =
             client.postRaw(
                 "/api/v1/tickets/QS-261120-0001/answer", body.getBytes(StandardCharsets.UTF_8));
-        assertThat(answer.status()).as(body.substring(0, Math.min(9, body.length()))).isBetween(400, 422);
+        assertThat(answer.status())
+            .as(body.substring(0, Math.min(9, body.length())))
+            .isBetween(400, 422);
         assertThat(answer.json().path("error").path("message").asText()).isNotBlank();
       }
       assertThat(client.postRaw("/api/v1/login", new byte[2_000_000]).status()).isEqualTo(413);
@@ -503,5 +503,4 @@ class HostileInputTest {
   private static <T> T soon(CompletableFuture<T> future) {
     return future.orTimeout(30, TimeUnit.SECONDS).join();
   }
-
 }

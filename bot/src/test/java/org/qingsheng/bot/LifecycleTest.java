@@ -114,7 +114,9 @@ class LifecycleTest {
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
       asking.get(30, TimeUnit.SECONDS);
 
-      assertThat(neitherKeptNorAnswered(qq, where)).as("taken and neither answered nor kept").isEmpty();
+      assertThat(neitherKeptNorAnswered(qq, where))
+          .as("taken and neither answered nor kept")
+          .isEmpty();
       try (var second = RunningServer.withOneBotAt(port, where, clock)) {
         qq.connect();
         Soon.holds("all are answered", () -> missing(qq, asked, second).isEmpty());
@@ -126,12 +128,12 @@ class LifecycleTest {
   }
 
   /** Messages in the closed store whose asker neither saw an answer nor has one waiting. */
-  private static List<String> neitherKeptNorAnswered(FakeOneBot qq, Path where) throws SQLException {
+  private static List<String> neitherKeptNorAnswered(FakeOneBot qq, Path where)
+      throws SQLException {
     var lost = new ArrayList<String>();
     var url = "jdbc:sqlite:" + where.resolve("data").resolve("qingsheng.db");
     var answered =
-        qq.sent().stream().map(said -> said.quotes().orElse("")).collect(
-            Collectors.toSet());
+        qq.sent().stream().map(said -> said.quotes().orElse("")).collect(Collectors.toSet());
     try (var connection = DriverManager.getConnection(url);
         var statement = connection.createStatement();
         var rows =

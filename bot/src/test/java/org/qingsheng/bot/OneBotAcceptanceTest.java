@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.qingsheng.adapters.onebot.fake.FakeChat;
 import org.qingsheng.adapters.onebot.fake.FakeOneBot;
 import org.qingsheng.adapters.onebot.fake.Posted;
 import org.qingsheng.bot.people.Role;

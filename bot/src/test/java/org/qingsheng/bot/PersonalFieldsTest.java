@@ -34,10 +34,11 @@ class PersonalFieldsTest {
   @Test
   @DisplayName("类别只用登记册定好的几种；凡有个人信息的列，都写明是什么")
   void says_what_each_personal_field_holds() throws IOException {
-    assertThat(register()).allSatisfy(line -> {
-      assertThat(line.kind()).as(line.field()).isIn(KINDS);
-      assertThat(line.remark().isBlank()).as(line.field()).isEqualTo(line.kind().equals("无"));
-    });
+    assertThat(register())
+        .allSatisfy(line -> {
+          assertThat(line.kind()).as(line.field()).isIn(KINDS);
+          assertThat(line.remark().isBlank()).as(line.field()).isEqualTo(line.kind().equals("无"));
+        });
   }
 
   @Test

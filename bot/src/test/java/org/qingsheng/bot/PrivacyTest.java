@@ -87,10 +87,11 @@ class PrivacyTest {
     assertThat(inside).hasSizeGreaterThan(140);
     var outside = running.texts("SELECT text || choices || coalesce(reason, '') FROM outbound");
     var seen = qq.sent().stream().map(Posted::text).toList();
-    assertThat(inside).allSatisfy(secret -> {
-      assertThat(outside).noneMatch(text -> text.contains(secret));
-      assertThat(seen).noneMatch(text -> text.contains(secret));
-    });
+    assertThat(inside)
+        .allSatisfy(secret -> {
+          assertThat(outside).noneMatch(text -> text.contains(secret));
+          assertThat(seen).noneMatch(text -> text.contains(secret));
+        });
     assertThat(seen).anyMatch(text -> text.contains("对外的答复"));
     assertThat(running.house().auditor.reconcile().faults()).isEmpty();
   }
@@ -184,8 +185,7 @@ class PrivacyTest {
     var user = next();
     replyTo(group.asks(user, "转人工 这件事想请人看看"));
     running.rests();
-    return running.house().items.find(
-        ItemQuery.ANY.page(0, 500), Scope.ALL).stream()
+    return running.house().items.find(ItemQuery.ANY.page(0, 500), Scope.ALL).stream()
         .filter(item -> item.talk().asker().value().equals(user))
         .findFirst()
         .orElseThrow();

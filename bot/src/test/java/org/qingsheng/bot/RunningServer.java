@@ -58,11 +58,7 @@ final class RunningServer implements AutoCloseable {
 
   /** A WeChat channel, a OneBot channel and the web chat. */
   static RunningServer withWeChat(
-      Path folder,
-      WalkingClock clock,
-      FakeAccount account,
-      URI apiBase,
-      boolean customerService) {
+      Path folder, WalkingClock clock, FakeAccount account, URI apiBase, boolean customerService) {
     var channels = oneBot() + weChat(account, apiBase, customerService);
     return new RunningServer(settings(0, folder, channels), folder, clock);
   }

@@ -180,8 +180,7 @@ class WeChatAcceptanceTest {
   @DisplayName("同一 MsgId 重试，马上或两分钟后，得到同一句答复，不多记一条")
   void gives_a_retry_the_same_reply() {
     try (var line = new Line(Mode.PLAIN, TestClock.NINE_AM)) {
-      var message =
-          FakeMessage.text(line.platform.account(), OPENID, line.clock.instant(), LOAN);
+      var message = FakeMessage.text(line.platform.account(), OPENID, line.clock.instant(), LOAN);
       var sender = line.platform.sender();
 
       var first = content(line.sends(sender.request(line.callback, message)));
@@ -244,8 +243,7 @@ class WeChatAcceptanceTest {
       assertThat(body.path("touser").asText()).isEqualTo(OPENID);
       assertThat(body.path("msgtype").asText()).isEqualTo("text");
       assertThat(body.path("text").path("content").asText()).contains(number, "可以补打合同");
-      assertThat(
-              line.running.texts("SELECT state FROM item WHERE number = '" + number + "'"))
+      assertThat(line.running.texts("SELECT state FROM item WHERE number = '" + number + "'"))
           .containsExactly("ANSWERED");
       assertThat(line.running.house().auditor.reconcile().faults()).isEmpty();
     }
@@ -273,8 +271,7 @@ class WeChatAcceptanceTest {
           .hasValueSatisfying(text -> assertThat(text).contains("可以补打合同"));
       line.running.rests();
       assertThat(line.platform.calls(SEND)).isEmpty();
-      assertThat(
-              line.running.texts("SELECT state FROM item WHERE number = '" + number + "'"))
+      assertThat(line.running.texts("SELECT state FROM item WHERE number = '" + number + "'"))
           .containsExactly("ANSWERED");
       assertThat(line.running.house().auditor.reconcile().faults()).isEmpty();
     }
@@ -284,8 +281,7 @@ class WeChatAcceptanceTest {
   @DisplayName("数据库一时写不进去：不存好就不应答；能写了，答复随微信的重试或客服消息送到，只一次、只记一条")
   void acknowledges_nothing_before_it_is_stored() throws Exception {
     try (var line = new Line(Mode.PLAIN, TestClock.NINE_AM)) {
-      var message =
-          FakeMessage.text(line.platform.account(), OPENID, line.clock.instant(), LOAN);
+      var message = FakeMessage.text(line.platform.account(), OPENID, line.clock.instant(), LOAN);
       var sender = line.platform.sender();
       var database = line.running.house().database.file().orElseThrow();
 

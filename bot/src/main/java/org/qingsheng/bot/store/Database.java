@@ -13,6 +13,8 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementException;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
@@ -39,8 +41,22 @@ public final class Database implements AutoCloseable {
   private Database(String url, HikariDataSource readers, DataSource writing) {
     this.url = url;
     this.readers = readers;
-    this.reading = Jdbi.create(readers);
-    this.writer = new GroupCommit(Jdbi.create(writing));
+    this.reading = discreet(Jdbi.create(readers));
+    this.writer = new GroupCommit(discreet(Jdbi.create(writing)));
+  }
+
+  /**
+   * Failures name the statement but never its values: those are what people said and who they are.
+   */
+  private static Jdbi discreet(Jdbi jdbi) {
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(failure -> failure.getShortMessage() + statement(failure));
+    return jdbi;
+  }
+
+  private static String statement(StatementException failure) {
+    var context = failure.getStatementContext();
+    return context == null ? "" : " [" + context.getRawSql() + "]";
   }
 
   /**
@@ -126,6 +142,7 @@ public final class Database implements AutoCloseable {
     pool.setJdbcUrl(url);
     pool.setMaximumPoolSize(READERS + 1);
     pool.setPoolName("postgres");
+    pool.addDataSourceProperty("logServerErrorDetail", "false"); // it would quote the values
     var source = new HikariDataSource(pool);
     migrate(source, "postgres");
     return new Database(url, source, source);
@@ -136,7 +153,8 @@ public final class Database implements AutoCloseable {
         .dataSource(source)
         .locations("classpath:db/migration/common", "classpath:db/migration/" + dialect)
         .loggers("slf4j")
-        .ignoreMigrationPatterns(new String[0]) // by default migrations of a newer version would be passed over
+        .ignoreMigrationPatterns(
+            new String[0]) // by default migrations of a newer version would be passed over
         .load()
         .migrate();
   }
@@ -173,9 +191,7 @@ public final class Database implements AutoCloseable {
 
   /** The database file, if it is one. */
   public Optional<Path> file() {
-    return isSqlite()
-        ? Optional.of(Path.of(url.substring(SQLITE.length())))
-        : Optional.empty();
+    return isSqlite() ? Optional.of(Path.of(url.substring(SQLITE.length()))) : Optional.empty();
   }
 
   /** How the writer is doing, for health and metrics. */
