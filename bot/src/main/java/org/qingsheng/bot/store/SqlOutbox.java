@@ -60,7 +60,7 @@ public final class SqlOutbox implements Outbox {
             .select(
                 LEASE_DUE,
                 node,
-                now.plus(SqlLedger.LEASE).toEpochMilli(),
+                now.plus(OutboundWriting.LEASE).toEpochMilli(),
                 now.toEpochMilli(),
                 limit)
             .map((row, _) -> outbound(row))
@@ -147,7 +147,7 @@ public final class SqlOutbox implements Outbox {
     long until = row.getLong("lease_until");
     return row.wasNull()
         ? Optional.empty()
-        : Optional.of(Instant.ofEpochMilli(until).minus(SqlLedger.LEASE));
+        : Optional.of(Instant.ofEpochMilli(until).minus(OutboundWriting.LEASE));
   }
 
   static Outbound outbound(ResultSet row) throws SQLException {
