@@ -190,9 +190,10 @@ final class Server implements AutoCloseable {
 
   /** Loads the base, opens the port, lets the channels in and starts the clock. */
   void start() {
-    firstPassword = firstAdministrator.make(settings.adminPassword().map(Secret::value));
     house.start();
     web.start();
+    // Last: a start that fails leaves no account whose password nobody saw.
+    firstPassword = firstAdministrator.make(settings.adminPassword().map(Secret::value));
     every(TICK, "tick", house::tick);
     every(
         RECONCILE,

@@ -272,10 +272,7 @@ public final class QuestionReplies {
   void answer(Reply reply, ItemId item, Entry entry, double probability, Instant now) {
     var parts = answers.of(entry);
     reply.happened(item, new ItemEvent.Answered(entry.id().value(), entry.version(), probability));
-    reply.say(
-        Purpose.ANSWER,
-        Optional.of(item),
-        parts.first() + "\n" + wording.say(Phrase.ANSWER_FOOTER));
+    reply.say(Purpose.ANSWER, Optional.of(item), parts.first());
     reply.remember(
         reply
             .state()

@@ -27,7 +27,8 @@ public final class Projection {
       case ItemEvent.Asked _ -> throw new Refused(item, NOT_NOW, event);
       case ItemEvent.Added _ -> draft.build();
       case ItemEvent.OptionsOffered _ -> {
-        require(item.state() == ItemState.HEARD, item, event);
+        require(
+            item.state() == ItemState.HEARD || item.state() == ItemState.CLARIFYING, item, event);
         yield draft.state(ItemState.CLARIFYING).build();
       }
       case ItemEvent.Answered answered -> {

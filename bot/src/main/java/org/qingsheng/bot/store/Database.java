@@ -8,6 +8,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementException;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -28,8 +30,22 @@ public final class Database implements AutoCloseable {
   private Database(String url, HikariDataSource readers, DataSource writing) {
     this.url = url;
     this.readers = readers;
-    this.reading = Jdbi.create(readers);
-    this.writer = new GroupCommit(Jdbi.create(writing));
+    this.reading = discreet(Jdbi.create(readers));
+    this.writer = new GroupCommit(discreet(Jdbi.create(writing)));
+  }
+
+  /**
+   * Failures name the statement but never its values: those are what people said and who they are.
+   */
+  private static Jdbi discreet(Jdbi jdbi) {
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(failure -> failure.getShortMessage() + statement(failure));
+    return jdbi;
+  }
+
+  private static String statement(StatementException failure) {
+    var context = failure.getStatementContext();
+    return context == null ? "" : " [" + context.getRawSql() + "]";
   }
 
   /**
@@ -78,6 +94,7 @@ public final class Database implements AutoCloseable {
     pool.setJdbcUrl(url);
     pool.setMaximumPoolSize(READERS + 1);
     pool.setPoolName("postgres");
+    pool.addDataSourceProperty("logServerErrorDetail", "false"); // it would quote the values
     var source = new HikariDataSource(pool);
     migrate(source, "postgres");
     return new Database(url, source, source);

@@ -34,6 +34,7 @@ final class GroupCommit implements AutoCloseable {
   private final LongAdder works = new LongAdder();
   private final LongAdder groups = new LongAdder();
   private volatile boolean closing;
+  private volatile boolean stopped;
 
   GroupCommit(Jdbi jdbi) {
     this.jdbi = jdbi;
@@ -58,6 +59,9 @@ final class GroupCommit implements AutoCloseable {
     } else if (!queue.offer(pending)) {
       pending.done.completeExceptionally(
           new StoreException("too many writes wait for the disk (%d)".formatted(QUEUE)));
+    } else if (stopped && queue.remove(pending)) {
+      // The writer ended between the first look and the offer: nobody would take it up.
+      pending.done.completeExceptionally(new StoreException("the store is closed"));
     }
     return pending.done;
   }
@@ -83,17 +87,22 @@ final class GroupCommit implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         break;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // The connection may be beyond use (disk full, input/output error): start with a new one.
+        // The writer itself must go on, whatever a work does: without it everybody waits for ever.
         log.atError().setCause(e).addKeyValue("works", group.size()).log("write group failed");
-        group.forEach(pending -> pending.fail(e));
+        var failure = e instanceof RuntimeException f ? f : new StoreException("write", e);
+        group.forEach(pending -> pending.fail(failure));
         handle = closeQuietly(handle);
       } finally {
         group.clear();
       }
     }
     closeQuietly(handle);
-    queue.forEach(pending -> pending.fail(new StoreException("the store is closed")));
+    stopped = true;
+    for (var left = queue.poll(); left != null; left = queue.poll()) {
+      left.fail(new StoreException("the store is closed"));
+    }
   }
 
   private Handle open() {

@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.qingsheng.bot.ledger.ItemNumber;
 import org.qingsheng.bot.ledger.LedgerStore;
 import org.qingsheng.bot.ledger.Outbound;
 import org.qingsheng.bot.ledger.OutboundEnd;
+import org.qingsheng.bot.ledger.OutboundId;
 import org.qingsheng.bot.ledger.OutboundState;
 import org.qingsheng.bot.ledger.Projection;
 import org.qingsheng.bot.ledger.Turn;
@@ -88,7 +91,9 @@ public final class SqlLedger implements LedgerStore {
       INSERT INTO asker (channel, account, code, region, notice_version, reachable, created_at)
       VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (channel, account) DO UPDATE SET region = coalesce(excluded.region, asker.region),
-        notice_version = excluded.notice_version, reachable = excluded.reachable
+        notice_version = CASE WHEN excluded.notice_version > asker.notice_version
+          THEN excluded.notice_version ELSE asker.notice_version END,
+        reachable = excluded.reachable
       """;
   private static final String WINDOW =
       """
@@ -102,6 +107,21 @@ public final class SqlLedger implements LedgerStore {
       """
       UPDATE outbound SET state = 'LEASED', reason = NULL, lease_owner = ?, lease_until = ?, in_reply_to = ?
       WHERE channel = ? AND conversation = ? AND asker = ? AND state = 'HELD' RETURNING *
+      """;
+  private static final String RELEASE_CHAT =
+      """
+      UPDATE outbound SET state = 'LEASED', reason = NULL, lease_owner = ?, lease_until = ?
+      WHERE channel = ? AND conversation = ? AND state = 'HELD' RETURNING *
+      """;
+  private static final String RELEASE_PERSON =
+      """
+      UPDATE outbound SET state = 'LEASED', reason = NULL, lease_owner = ?, lease_until = ?
+      WHERE channel = ? AND conversation = ? AND asker = ? AND state = 'HELD' RETURNING *
+      """;
+  private static final String CANCEL_RELEASED =
+      """
+      UPDATE outbound SET state = 'CANCELLED', reason = ?, ended_at = ?, lease_owner = NULL
+      WHERE id = ?
       """;
   private static final String CANCEL =
       """
@@ -157,6 +177,7 @@ public final class SqlLedger implements LedgerStore {
     private final Map<ItemId, Item> items = new LinkedHashMap<>();
     private final Map<ItemId, Integer> storedVersion = new LinkedHashMap<>();
     private final List<Outbound> messages = new ArrayList<>();
+    private final Set<OutboundId> releasedNow = new HashSet<>();
 
     Writing(Handle handle, Turn turn) {
       this.handle = handle;
@@ -195,8 +216,8 @@ public final class SqlLedger implements LedgerStore {
                 know.reachable() ? 1 : 0,
                 now);
         case Effect.WindowOpened window -> openWindow(window);
-        case Effect.CancelUnsent cancel ->
-            handle.execute(CANCEL, cancel.reason(), now, cancel.item().value());
+        case Effect.HeldReleased released -> release(released);
+        case Effect.CancelUnsent cancel -> cancel(cancel);
         case Effect.Recalled recalled -> recall(recalled);
         case Effect.SendEnded ended -> end(ended);
         case Effect.EntryProposed proposed ->
@@ -300,19 +321,47 @@ public final class SqlLedger implements LedgerStore {
           now,
           window.expiresAt().toEpochMilli(),
           window.count());
-      handle
-          .select(
-              RELEASE_HELD,
-              node,
-              now + LEASE.toMillis(),
-              window.message().value(),
-              channel(talk),
-              conversation(talk),
-              asker(talk))
-          .map((row, context) -> SqlOutbox.outbound(row))
-          .stream()
+      released(
+          RELEASE_HELD,
+          node,
+          now + LEASE.toMillis(),
+          window.message().value(),
+          channel(talk),
+          conversation(talk),
+          asker(talk));
+    }
+
+    private void release(Effect.HeldReleased held) {
+      var channel = held.channel().value();
+      var conversation = held.conversation().value();
+      long until = now + LEASE.toMillis();
+      if (held.asker().isPresent()) {
+        released(RELEASE_PERSON, node, until, channel, conversation, held.asker().get().value());
+      } else {
+        released(RELEASE_CHAT, node, until, channel, conversation);
+      }
+    }
+
+    private void released(String sql, Object... values) {
+      handle.select(sql, values).map((row, _) -> SqlOutbox.outbound(row)).stream()
           .sorted(java.util.Comparator.comparing(Outbound::id))
-          .forEach(messages::add);
+          .forEach(message -> {
+            messages.add(message);
+            releasedNow.add(message.id());
+          });
+    }
+
+    /** What this very turn released was not sent yet either. */
+    private void cancel(Effect.CancelUnsent cancel) {
+      handle.execute(CANCEL, cancel.reason(), now, cancel.item().value());
+      messages.removeIf(message -> {
+        boolean unsent =
+            message.item().equals(Optional.of(cancel.item())) && releasedNow.contains(message.id());
+        if (unsent) {
+          handle.execute(CANCEL_RELEASED, cancel.reason(), now, message.id().value());
+        }
+        return unsent;
+      });
     }
 
     private void recall(Effect.Recalled recalled) {
@@ -348,6 +397,14 @@ public final class SqlLedger implements LedgerStore {
                 again.notBefore().toEpochMilli(),
                 Optional.empty(),
                 1);
+        case OutboundEnd.Later later ->
+            setEnd(
+                id,
+                OutboundState.PLANNED,
+                later.reason(),
+                later.notBefore().toEpochMilli(),
+                Optional.empty(),
+                0);
         case OutboundEnd.Held held ->
             setEnd(id, OutboundState.HELD, held.reason(), now, Optional.empty(), 0);
         case OutboundEnd.Settled settled ->

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,7 @@ final class Chromium implements AutoCloseable {
           .chromium()
           .launch(
               new BrowserType.LaunchOptions()
-                  .setExecutablePath(
-                      Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium")))
+                  .setExecutablePath(executable())
                   .setArgs(
                       List.of(
                           "--no-sandbox",
@@ -31,6 +31,16 @@ final class Chromium implements AutoCloseable {
                           "--disable-gpu",
                           "--disable-background-networking")));
   final List<String> complaints = new CopyOnWriteArrayList<>();
+
+  private static Path executable() {
+    var path = Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
+    if (!Files.isExecutable(path)) {
+      throw new AssertionError(
+          "这些测试要用 Chromium，没有找到 %s：请安装 chromium 和 fonts-noto-cjk，或用环境变量 CHROMIUM 指出它在哪里"
+              .formatted(path));
+    }
+    return path;
+  }
 
   BrowserContext person(int width, int height, ColorScheme scheme) {
     var context =
