@@ -55,6 +55,10 @@ final class QqClient {
   private final Cache<IdempotencyKey, String> unclear =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
+  /** Answers whose links QQ did not take, registered or not; from then on they go without. */
+  private final Cache<IdempotencyKey, Boolean> withoutLinks =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
   /**
    * @param left told of a group that the bot turns out not to be in any more
    */
@@ -113,7 +117,7 @@ final class QqClient {
     if (given == null) {
       return noNumber();
     }
-    var answer = called(chat, origin, OptionalInt.of(given.number()), text);
+    var answer = called(chat, origin, OptionalInt.of(given.number()), key, text);
     if (!QqErrors.isRepeat(answer)) {
       return ended(chat, answer);
     }
@@ -124,7 +128,7 @@ final class QqClient {
     if (other == null) {
       return noNumber();
     }
-    return ended(chat, called(chat, origin, OptionalInt.of(other.number()), text));
+    return ended(chat, called(chat, origin, OptionalInt.of(other.number()), key, text));
   }
 
   private Delivery unnumbered(Chat chat, Origin origin, IdempotencyKey key, String text) {
@@ -132,7 +136,7 @@ final class QqClient {
     if (before != null) {
       return new Unknown(before);
     }
-    var delivery = ended(chat, called(chat, origin, OptionalInt.empty(), text));
+    var delivery = ended(chat, called(chat, origin, OptionalInt.empty(), key, text));
     if (delivery instanceof Unknown(var reason)) {
       unclear.put(key, reason);
     }
@@ -157,13 +161,18 @@ final class QqClient {
   }
 
   /** Once with the text as it is; if QQ minds a link that is in it, once more without any. */
-  private QqAnswer called(Chat chat, Origin origin, OptionalInt number, String text) {
+  private QqAnswer called(
+      Chat chat, Origin origin, OptionalInt number, IdempotencyKey key, String text) {
+    var bare = QqEncoder.withoutLinks(text, Set.of());
+    if (withoutLinks.getIfPresent(key) != null || bare.equals(text)) {
+      return called(chat, QqEncoder.answer(chat, origin, number, bare));
+    }
     var answer = called(chat, QqEncoder.answer(chat, origin, number, text));
     if (!QqErrors.isLinkRefused(answer)) {
       return answer;
     }
-    var bare = QqEncoder.withoutLinks(text, Set.of());
-    return bare.equals(text) ? answer : called(chat, QqEncoder.answer(chat, origin, number, bare));
+    withoutLinks.put(key, true);
+    return called(chat, QqEncoder.answer(chat, origin, number, bare));
   }
 
   private QqAnswer called(Chat chat, ObjectNode body) {

@@ -2,6 +2,7 @@ package org.qingsheng.adapters.qq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -36,6 +37,10 @@ final class QqDecoder {
   private static final int LONGEST_TYPE = 64;
   private static final int LONGEST_DETAIL = 100;
   private static final int CARD = 3;
+
+  /** A time further off than this is taken for a mistake. */
+  private static final Duration LONG_AGO = Duration.ofDays(3_650);
+
   private static final String INDEX = "msg_idx=";
   private static final String QUOTED_INDEX = "ref_msg_idx=";
 
@@ -188,13 +193,17 @@ final class QqDecoder {
     return new Unsupported(channel, type.isBlank() ? "none" : shortened(type, LONGEST_TYPE), at);
   }
 
-  /** Messages carry an ISO time, events whole seconds, sometimes as text. */
+  /**
+   * Messages carry an ISO time, events whole seconds, sometimes as text; an odd one is not used.
+   */
   private static Instant at(JsonNode timestamp, Instant received) {
     var text = timestamp.asText("");
     try {
-      return text.matches("[0-9]{1,11}")
-          ? Instant.ofEpochSecond(Long.parseLong(text))
-          : OffsetDateTime.parse(text).toInstant();
+      var said =
+          text.matches("[0-9]{1,11}")
+              ? Instant.ofEpochSecond(Long.parseLong(text))
+              : OffsetDateTime.parse(text).toInstant();
+      return Duration.between(said, received).abs().compareTo(LONG_AGO) < 0 ? said : received;
     } catch (DateTimeException e) {
       return received;
     }

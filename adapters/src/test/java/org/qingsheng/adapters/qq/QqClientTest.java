@@ -393,6 +393,22 @@ class QqClientTest {
   }
 
   @Test
+  @DisplayName("被嫌网址的那次也占了号：换号再发，不带网址，不丢不重")
+  void a_number_used_up_by_a_refused_link_is_replaced() {
+    try (var bench = new Bench(settings -> settings.withLinkHosts(Set.of("gov.example.cn")))) {
+      var text = "看 https://gov.example.cn/a";
+      bench.platform.nextSends(
+          new Failed(400, 304_003), new Failed(400, 40_054_005), new Cut(true));
+      assertThat(bench.answers("k1", text)).isInstanceOf(Unknown.class);
+
+      assertThat(bench.answers("k1", text)).isEqualTo(new Accepted(Optional.empty()));
+
+      assertThat(numbers(bench)).containsExactly(1, 1, 2, 2);
+      assertThat(bench.platform.heard()).extracting(Heard::text).containsExactly("看 （网址略）");
+    }
+  }
+
+  @Test
   @DisplayName("QQ 说不在群里：群记作已移出")
   void a_group_that_was_left_is_noted() throws Exception {
     try (var bench = new Bench()) {

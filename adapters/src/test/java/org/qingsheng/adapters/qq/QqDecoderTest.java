@@ -286,6 +286,23 @@ class QqDecoderTest {
     assertThat(decoded("GROUP_AT_MESSAGE_CREATE", d)).isInstanceOf(Unsupported.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"+999999999-12-31T00:00:00Z\"",
+        "\"yesterday\"",
+        "99999999999",
+        "-1",
+        "{}",
+        "null",
+        "1e99"
+      })
+  @DisplayName("时间不像样就用收到的时间")
+  void odd_times_are_not_used(String timestamp) {
+    assertThat(inGroup("GROUP_AT_MESSAGE_CREATE", ",\"timestamp\":" + timestamp).at())
+        .isEqualTo(Bench.NOW);
+  }
+
   @Test
   @DisplayName("正文里的 NUL 和半个代理对换掉")
   void text_is_clean() {

@@ -64,16 +64,16 @@ class QqGatewayTest {
     try (var bench = new Bench(s -> s.overGateway(QqSettings.GROUP_AND_C2C))) {
       var gateway = bench.platform.gateway();
       gateway.awaitFrames(IDENTIFY, 1);
-      gateway.heartbeatEvery(40);
+      gateway.heartbeatEvery(100);
       gateway.hangUp(4009);
       gateway.awaitFrames(RESUME, 1);
       gateway.awaitFrames(HEARTBEAT, 2);
       assertThat(gateway.frames(HEARTBEAT).getLast().path("d").asLong()).isEqualTo(1);
-      assertThat(gateway.connections()).isEqualTo(2);
+      int resumed = gateway.frames(RESUME).size();
 
       gateway.deaf(true);
 
-      gateway.awaitFrames(RESUME, 2);
+      gateway.awaitFrames(RESUME, resumed + 1);
     }
   }
 

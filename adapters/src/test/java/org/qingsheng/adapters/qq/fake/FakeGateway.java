@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeGateway implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String SESSION = "session-";
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Supplier<String> authorization;
   private final Javalin server;
@@ -100,7 +101,9 @@ public final class FakeGateway implements AutoCloseable {
     await(gateway -> gateway.frames(op).size() >= count);
   }
 
-  /** Waits until something holds; looked at whenever the bot connects or says something. */
+  /**
+   * Waits until something holds; looked at whenever the bot says something, and often meanwhile.
+   */
   public synchronized void await(Predicate<FakeGateway> condition) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!condition.test(this)) {
@@ -108,7 +111,7 @@ public final class FakeGateway implements AutoCloseable {
       if (left <= 0) {
         throw new AssertionError("not in time; frames: " + frames.size());
       }
-      TimeUnit.NANOSECONDS.timedWait(this, left);
+      TimeUnit.NANOSECONDS.timedWait(this, Math.min(left, LOOK_AGAIN_NANOS));
     }
   }
 
