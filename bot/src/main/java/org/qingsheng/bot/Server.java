@@ -246,7 +246,8 @@ final class Server implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      Closing.all(List.of(clockwork::shutdown, web, house));
+      // The port stays open until the answers are out: QQ clients get them over its connections.
+      Closing.all(List.of(clockwork::shutdown, house::drain, web, house));
     }
   }
 }

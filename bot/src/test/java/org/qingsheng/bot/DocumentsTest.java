@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.bot.simulation.Play;
 import org.qingsheng.bot.simulation.Scenario;
+import org.qingsheng.knowledge.exchange.EntryFiles;
 import picocli.CommandLine;
 
 @DisplayName("文档 · the words around the code")
@@ -187,6 +188,24 @@ class DocumentsTest {
   }
 
   @Test
+  @DisplayName("README、手册和变更记录说的种子条目数，就是文件里的条目数")
+  void counts_the_seed_entries_rightly() throws IOException {
+    int entries = EntryFiles.readFolder(ROOT.resolve("config/knowledge")).orThrow().size();
+
+    assertThat(Files.readString(ROOT.resolve("README.md"))).contains(entries + "\nseed entries");
+    assertThat(Files.readString(ROOT.resolve("CHANGELOG.md"))).contains(entries + " seed entries");
+    assertThat(Files.readString(MANUAL)).contains("随程序带了 " + entries + " 条种子条目");
+  }
+
+  @Test
+  @DisplayName("每张图片不超过 150 kB，手机上打得开")
+  void keeps_pictures_small() throws IOException {
+    for (var picture : files(".*\\.png")) {
+      assertThat(Files.size(picture)).as(picture.toString()).isLessThanOrEqualTo(150_000);
+    }
+  }
+
+  @Test
   @DisplayName("仓库里没有某台机器的路径，也没有软件源的网址")
   void names_no_machine_and_no_registry() throws IOException {
     // Written in pieces, so that this file does not find itself.
@@ -244,7 +263,7 @@ class DocumentsTest {
             return FileVisitResult.CONTINUE;
           }
         });
-    assertThat(files).isNotEmpty();
+    assertThat(files).as(name).isNotEmpty();
     return files;
   }
 }

@@ -48,14 +48,19 @@ final class RunningServer implements AutoCloseable {
 
   /** A OneBot channel and the web chat. */
   static RunningServer withOneBot(Path folder, WalkingClock clock) {
-    return new RunningServer(settings(folder, oneBot()), folder, clock);
+    return withOneBotAt(0, folder, clock);
+  }
+
+  /** The same on a given port, so that clients find it again after a restart. */
+  static RunningServer withOneBotAt(int port, Path folder, WalkingClock clock) {
+    return new RunningServer(settings(port, folder, oneBot()), folder, clock);
   }
 
   /** A WeChat channel, a OneBot channel and the web chat. */
   static RunningServer withWeChat(
       Path folder, WalkingClock clock, FakeAccount account, URI apiBase, boolean customerService) {
     var channels = oneBot() + weChat(account, apiBase, customerService);
-    return new RunningServer(settings(folder, channels), folder, clock);
+    return new RunningServer(settings(0, folder, channels), folder, clock);
   }
 
   private static String oneBot() {
@@ -86,12 +91,12 @@ final class RunningServer implements AutoCloseable {
   }
 
   /** Settings read from a file as the operator would write it. */
-  static Settings settings(Path folder, String channels) {
+  static Settings settings(int port, Path folder, String channels) {
     var config = root().resolve("config");
     var yaml =
         """
-        server: {host: 127.0.0.1, port: 0}
-        data: "%s"
+        server: {host: 127.0.0.1, port: %4$d}
+        data: "%1$s"
         organisation: {name: 共青团连南县委, signature: 共青团连南县委, region: "441826"}
         dialogue: {rateLimitPerMinute: 600}
         files:
@@ -105,7 +110,7 @@ final class RunningServer implements AutoCloseable {
           - {id: web, type: webchat}
         %3$s
         """
-            .formatted(folder.resolve("data"), config, channels);
+            .formatted(folder.resolve("data"), config, channels, port);
     try {
       Files.createDirectories(folder);
       var file = Files.writeString(folder.resolve("qingsheng.yaml"), yaml);

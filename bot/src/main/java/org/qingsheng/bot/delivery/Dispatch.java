@@ -16,6 +16,7 @@ import org.qingsheng.adapters.Capabilities;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Delivery;
+import org.qingsheng.adapters.Health;
 import org.qingsheng.adapters.LooksUpSent;
 import org.qingsheng.adapters.LooksUpSent.Found;
 import org.qingsheng.adapters.MessageId;
@@ -89,19 +90,32 @@ public final class Dispatch implements AutoCloseable {
   }
 
   private void committed(Committed committed) {
-    submit(committed.messages());
+    byTalk(committed.messages())
+        .forEach((talk, theirs) -> lanes.submit(talk, () -> deliver(talk, theirs)));
   }
 
-  private void submit(List<Outbound> messages) {
+  private static Map<DialogueKey, List<Outbound>> byTalk(List<Outbound> messages) {
     var byTalk = new LinkedHashMap<DialogueKey, List<Outbound>>();
     messages.forEach(
         message -> byTalk.computeIfAbsent(message.to(), _ -> new ArrayList<>()).add(message));
-    byTalk.forEach((talk, theirs) -> lanes.submit(talk, () -> deliver(talk, theirs)));
+    return byTalk;
   }
 
   /** Takes up messages whose time has come. Called every second or so. */
   public void round() {
-    submit(outbox.leaseDue(clock.instant(), ROUND));
+    byTalk(outbox.leaseDue(clock.instant(), ROUND))
+        .forEach((talk, theirs) -> lanes.submit(talk, () -> deliver(talk, stillToSend(theirs))));
+  }
+
+  /** Leaves out what was given to its asker on another way while it waited for its turn. */
+  private List<Outbound> stillToSend(List<Outbound> messages) {
+    return messages.stream()
+        .filter(message ->
+            outbox
+                .find(message.id())
+                .map(Standing::state)
+                .equals(Optional.of(OutboundState.LEASED)))
+        .toList();
   }
 
   /**
@@ -322,12 +336,12 @@ public final class Dispatch implements AutoCloseable {
   private void recover(Leased leased) {
     var message = leased.message();
     var adapter = adapters.get(message.to().channel());
-    var state = outbox.find(message.id()).map(Standing::state);
-    if (adapter == null || !state.equals(Optional.of(OutboundState.LEASED))) {
+    if (adapter == null || !isStillAbandoned(leased)) {
       return;
     }
     var rules = adapter.capabilities();
     var now = clock.instant();
+    boolean up = adapter.check().state() == Health.State.UP;
     if (rules.deduplicates()) {
       end(List.of(message), new OutboundEnd.Again("服务中断后重发", now));
     } else if (adapter instanceof LooksUpSent looksUp) {
@@ -337,8 +351,7 @@ public final class Dispatch implements AutoCloseable {
             end(List.of(message), new OutboundEnd.Accepted(sent.platformId(), false));
         case Found.Absent _ -> end(List.of(message), new OutboundEnd.Again("服务中断后重发", now));
         case Found.CannotTell why -> {
-          if (now.isAfter(leased.since().plus(LOOK_UP_PATIENCE))
-              || adapter.check().state() == org.qingsheng.adapters.Health.State.UP) {
+          if (up || now.isAfter(leased.since().plus(LOOK_UP_PATIENCE))) {
             end(List.of(message), new OutboundEnd.Unknown("服务在发送时中断；" + why.reason()));
           }
         }
@@ -346,6 +359,18 @@ public final class Dispatch implements AutoCloseable {
     } else if (!rules.passiveRepeats() || now.isAfter(leased.since().plus(PLATFORM_RETRIES))) {
       end(List.of(message), new OutboundEnd.Unknown("服务在发送时中断，是否送达未知"));
     }
+  }
+
+  /**
+   * Whether it is still the dead process that holds it. It was found some time ago, and may have
+   * been seen to and taken again since; then it is being sent and must not be sent once more.
+   */
+  private boolean isStillAbandoned(Leased leased) {
+    return outbox
+        .find(leased.message().id())
+        .filter(standing -> standing.state() == OutboundState.LEASED)
+        .flatMap(Standing::leasedSince)
+        .equals(Optional.of(leased.since()));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.qingsheng.adapters.Addressing;
 import org.qingsheng.adapters.Capabilities;
 import org.qingsheng.adapters.Capabilities.Opener;
@@ -155,10 +156,15 @@ public final class Intake implements InboundSink, AutoCloseable {
   private static boolean triggered(Group group, String text) {
     return switch (group.mode()) {
       case MENTION -> false;
-      case PREFIX -> group.words().stream().anyMatch(word -> text.stripLeading().startsWith(word));
-      case KEYWORD -> group.words().stream().anyMatch(text::contains);
+      case PREFIX -> words(group).anyMatch(word -> text.stripLeading().startsWith(word));
+      case KEYWORD -> words(group).anyMatch(text::contains);
       case LISTEN -> true;
     };
+  }
+
+  /** An empty word would make everything said in the group a question. */
+  private static Stream<String> words(Group group) {
+    return group.words().stream().filter(word -> !word.isBlank());
   }
 
   private Receipt turn(
@@ -260,7 +266,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       return text;
     }
     var stripped = text.stripLeading();
-    return group.get().words().stream()
+    return words(group.get())
         .filter(stripped::startsWith)
         .findFirst()
         .map(word -> stripped.substring(word.length()).strip())

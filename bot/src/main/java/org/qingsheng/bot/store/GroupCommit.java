@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The one writer (一个写者, 成组提交): takes everything that waits, runs it in one transaction and commits
  * once, so that a busy moment costs one flush to disk and a quiet one waits for nobody. If a work
- * of a group fails, the group is rolled back and each work runs again in a transaction of its own,
- * so that only the failing one fails.
+ * of a group fails, the group is rolled back and runs once more, each work behind a savepoint, so
+ * that only the failing one fails.
  *
  * <p>The queue is bounded: when the disk does not keep up, {@link #submit} fails at once instead of
  * filling the memory, and the platform is not given an acknowledgement.
@@ -130,10 +130,32 @@ final class GroupCommit implements AutoCloseable {
       if (group.size() == 1) {
         group.getFirst().fail(e);
       } else {
-        group.forEach(pending -> commit(handle, List.of(pending)));
+        commitWithout(handle, group);
       }
       return;
     }
+    finish(handle, group);
+  }
+
+  /** Runs the group again, each work behind a savepoint, and commits those that do not fail. */
+  private void commitWithout(Handle handle, List<Pending<?>> group) {
+    var sound = new ArrayList<Pending<?>>(group.size());
+    handle.begin();
+    for (var pending : group) {
+      handle.execute("SAVEPOINT work");
+      try {
+        pending.run(handle);
+        sound.add(pending);
+      } catch (RuntimeException e) {
+        handle.execute("ROLLBACK TO SAVEPOINT work");
+        pending.fail(e);
+      }
+      handle.execute("RELEASE SAVEPOINT work");
+    }
+    finish(handle, sound);
+  }
+
+  private void finish(Handle handle, List<Pending<?>> group) {
     try {
       handle.commit();
     } catch (RuntimeException e) {

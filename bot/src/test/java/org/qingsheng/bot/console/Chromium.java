@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A real browser. What scripts complain about, and what the content policy stops, is kept. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private final Playwright playwright =
       Playwright.create(
           new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -30,7 +30,7 @@ final class Chromium implements AutoCloseable {
                           "--disable-dev-shm-usage",
                           "--disable-gpu",
                           "--disable-background-networking")));
-  final List<String> complaints = new CopyOnWriteArrayList<>();
+  public final List<String> complaints = new CopyOnWriteArrayList<>();
 
   private static Path executable() {
     var path = Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
@@ -42,7 +42,8 @@ final class Chromium implements AutoCloseable {
     return path;
   }
 
-  BrowserContext person(int width, int height, ColorScheme scheme) {
+  /** Somebody with a window of this size, alone with their cookies. */
+  public BrowserContext person(int width, int height, ColorScheme scheme) {
     var context =
         browser.newContext(
             new NewContextOptions()

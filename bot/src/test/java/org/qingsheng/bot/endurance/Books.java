@@ -26,7 +26,8 @@ final class Books {
   }
 
   /** A message on its way out, as stored. */
-  private record Out(String id, String channel, String asker, String text, String state) {}
+  private record Out(
+      String id, String channel, String asker, String text, String state, String inReplyTo) {}
 
   /** An item, as stored. */
   private record Entry(String id, String number, String asker, String state) {}
@@ -92,21 +93,26 @@ final class Books {
     private final Map<String, Heard> heard = new HashMap<>();
     private final Map<String, List<String>> outboundOfItem = new HashMap<>();
     private final Map<String, List<String>> faults = new LinkedHashMap<>();
+    private final Set<String> abandoned = new HashSet<>();
+    private int tooLate;
 
     Comparison(Handle handle, List<Said> said, List<Seen> seen, boolean mustHear) {
       this.said = said;
       this.seen = seen;
       this.mustHear = mustHear;
+      said.stream().filter(Said::abandoned).forEach(each -> abandoned.add(each.message()));
       outbound =
           handle
-              .createQuery("SELECT id, channel, asker, text, state FROM outbound")
+              .createQuery(
+                  "SELECT id, channel, asker, text, state, coalesce(in_reply_to, '') AS reply FROM outbound")
               .map((row, _) ->
                   new Out(
                       row.getString("id"),
                       row.getString("channel"),
                       row.getString("asker"),
                       row.getString("text"),
-                      row.getString("state")))
+                      row.getString("state"),
+                      row.getString("reply")))
               .list();
       items =
           handle
@@ -224,7 +230,9 @@ final class Books {
         switch (out.state()) {
           case "LEASED", "PLANNED" -> fault("message still under way", out.id());
           case "ACCEPTED" -> {
-            if (times == 0) {
+            if (times == 0 && abandoned.contains(out.inReplyTo())) {
+              tooLate++;
+            } else if (times == 0) {
               fault("accepted but never seen", out.id());
             }
           }
@@ -282,6 +290,7 @@ final class Books {
                               && each.text().contains(out.text().strip())))
               .count();
       figures.put("unknown sends that had arrived", unknownSeen);
+      figures.put("answered into a call that WeChat had left", tooLate);
       return figures;
     }
 

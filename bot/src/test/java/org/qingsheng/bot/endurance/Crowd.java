@@ -41,6 +41,7 @@ final class Crowd implements AutoCloseable {
   private final Set<String> chose = ConcurrentHashMap.newKeySet();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger repeats = new AtomicInteger();
+  private volatile boolean paused;
   private long people;
 
   Crowd(Premises premises, FakeOneBot qq, FakeWeChatPlatform wechat, Random random) {
@@ -57,7 +58,15 @@ final class Crowd implements AutoCloseable {
         clockwork.scheduleAtFixedRate(this::ask, 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
   }
 
+  /** Asks nothing new for a while, or goes on; what is open goes on by itself. */
+  void pauses(boolean pause) {
+    paused = pause;
+  }
+
   private void ask() {
+    if (paused) {
+      return;
+    }
     var topic = Topic.any(random);
     var question = topic.question(random);
     long person = FIRST_PERSON + people++;

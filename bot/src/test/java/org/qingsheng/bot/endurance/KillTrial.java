@@ -34,12 +34,13 @@ import org.qingsheng.bot.store.SqlOutbox;
  *
  * @param rounds how often it is killed
  * @param seed of the questions and of the moments
- * @param rate messages a second over all platforms, told whether the server is up or not
+ * @param rate messages a second over all platforms, while the server is up and a second longer
  * @param history whether the OneBot client serves message history; without it nobody can fetch what
  *     was said in QQ while the server was down, nor look up whether a send arrived
  */
 record KillTrial(int rounds, long seed, int rate, boolean history) {
   private static final Duration SETTLE = Duration.ofMinutes(4);
+  private static final Duration TALKS_ON = Duration.ofSeconds(1);
   private static final Duration RECONNECT = Duration.ofMillis(300);
 
   /** Three calls of WeChat, 5 s apart, with a choice by number after the last. */
@@ -100,9 +101,12 @@ record KillTrial(int rounds, long seed, int rate, boolean history) {
           qq.connect();
           crowd.talks(rate);
         }
+        crowd.pauses(false);
         int moment = random.nextInt(EARLIEST, LATEST);
         Pause.of(Duration.ofMillis(moment));
         server.kill();
+        Pause.of(TALKS_ON);
+        crowd.pauses(true); // how long a start takes must not decide how much is asked
         ServerProcess.note(premises, "---- killed, round " + round);
         progress.accept(
             "round %d: killed %d ms after it was %s; %d said, %d seen"

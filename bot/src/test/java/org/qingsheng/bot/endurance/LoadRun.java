@@ -119,7 +119,7 @@ final class LoadRun implements Callable<Integer> {
   }
 
   private static Premises premises(Path folder, FakeWeChatPlatform platform) {
-    return Premises.in(folder, platform.account(), platform.apiBase(), 1_000_000);
+    return Premises.in(folder, platform.account(), platform.apiBase(), 600);
   }
 
   private void measured(Scenario scenario, Premises premises, Function<Latencies, Traffic> begin) {
