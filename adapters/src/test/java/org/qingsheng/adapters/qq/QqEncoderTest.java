@@ -28,6 +28,7 @@ class QqEncoderTest {
         "https://evilgov.example.cn/ | （网址略）",
         "https://gov.example.cn@bad.example/ | （网址略）",
         "https://bad.example/?u=gov.example.cn | （网址略）",
+        "https://bad.example@www.gov.example.cn/ | （网址略）",
         "HTTPS://GOV.EXAMPLE.CN/A | HTTPS://GOV.EXAMPLE.CN/A",
         "年满14.5周岁，写信到 a@b.com | 年满14.5周岁，写信到 a@b.com",
         "拨打 0571-12355。 | 拨打 0571-12355。"
