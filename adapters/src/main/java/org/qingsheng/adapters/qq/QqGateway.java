@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -124,7 +123,7 @@ final class QqGateway implements AutoCloseable {
     int failures = 0;
     try {
       while (closing.getCount() > 0) {
-        var end = connection(sink);
+        var end = survived(sink);
         if (end.then == Then.STOP) {
           return;
         }
@@ -140,6 +139,20 @@ final class QqGateway implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One connection; what nobody thought of ends it, not the thread: the next try still comes. */
+  private End survived(InboundSink sink) throws InterruptedException {
+    try {
+      return connection(sink);
+    } catch (RuntimeException e) {
+      log.atError()
+          .setCause(e)
+          .addKeyValue("channel", settings.channel())
+          .log("qq gateway connection failed");
+      down("与 QQ 网关的连接出错，稍后自动重连");
+      return End.failed(Then.RESUME);
     }
   }
 
@@ -367,8 +380,6 @@ final class QqGateway implements AutoCloseable {
       open.close();
       open.cut();
     }
-    ScheduledExecutorService beats = heart;
-    beats.shutdownNow();
     var running = thread;
     if (running != null) {
       try {
@@ -379,5 +390,6 @@ final class QqGateway implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+    heart.shutdownNow();
   }
 }
