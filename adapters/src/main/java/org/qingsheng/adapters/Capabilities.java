@@ -36,9 +36,26 @@ public record Capabilities(
   /**
    * How long and how often the person may be written to after they did something.
    *
+   * @param reach in which conversations it holds
    * @param count sends allowed in the window
    */
-  public record Window(Opener opener, Duration length, int count) {}
+  public record Window(Opener opener, Reach reach, Duration length, int count) {
+    /** One that holds in groups and private chats alike. */
+    public Window(Opener opener, Duration length, int count) {
+      this(opener, Reach.ANY, length, count);
+    }
+  }
+
+  /** Where a window holds: some platforms count differently in groups and in private. */
+  public enum Reach {
+    ANY,
+    GROUPS,
+    PRIVATE;
+
+    boolean covers(Conversation conversation) {
+      return this == ANY || (this == GROUPS) == conversation.isGroup();
+    }
+  }
 
   /** What opens an answer window. A new opening replaces the one before. */
   public enum Opener {
@@ -47,7 +64,15 @@ public record Capabilities(
     FOLLOW
   }
 
+  /** The first window with that opener, wherever it holds. */
   public Optional<Window> window(Opener opener) {
     return windows.stream().filter(window -> window.opener() == opener).findFirst();
+  }
+
+  /** The window that the opener opens in that conversation. */
+  public Optional<Window> window(Opener opener, Conversation conversation) {
+    return windows.stream()
+        .filter(window -> window.opener() == opener && window.reach().covers(conversation))
+        .findFirst();
   }
 }
