@@ -46,6 +46,8 @@ import org.qingsheng.bot.store.SqlTalks;
 import org.qingsheng.bot.store.TinkSeal;
 import org.qingsheng.knowledge.index.LuceneKnowledge;
 import org.qingsheng.knowledge.ranking.RankingModel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The house without its web port: a question goes in at the channels, through intake, dialogue,
@@ -53,6 +55,11 @@ import org.qingsheng.knowledge.ranking.RankingModel;
  */
 final class Qingsheng implements AutoCloseable {
   static final String NAME = "青声";
+
+  /** Twice this and the rest of closing stay within the five seconds a stop may take. */
+  private static final long DRAIN_SECONDS = 2;
+
+  private static final Logger log = LoggerFactory.getLogger(Qingsheng.class);
 
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   final Settings settings;
@@ -198,6 +205,14 @@ final class Qingsheng implements AutoCloseable {
   /** Waits until nothing is being handled or sent. */
   boolean awaitIdle(long seconds) throws InterruptedException {
     return intake.awaitIdle(seconds) && dispatch.awaitIdle(seconds) && intake.awaitIdle(seconds);
+  }
+
+  /** Takes nothing more in, and waits a little until what was taken in is answered and sent. */
+  void drain() throws InterruptedException {
+    intake.close();
+    if (!intake.awaitIdle(DRAIN_SECONDS) || !dispatch.awaitIdle(DRAIN_SECONDS)) {
+      log.atWarn().log("answers left for the next start");
+    }
   }
 
   /** Lets turns in flight finish, sends what is being sent, closes the data folder. */

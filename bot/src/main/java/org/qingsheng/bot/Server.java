@@ -190,9 +190,10 @@ final class Server implements AutoCloseable {
 
   /** Loads the base, opens the port, lets the channels in and starts the clock. */
   void start() {
-    firstPassword = firstAdministrator.make(settings.adminPassword().map(Secret::value));
     house.start();
     web.start();
+    // Last: a start that fails leaves no account whose password nobody saw.
+    firstPassword = firstAdministrator.make(settings.adminPassword().map(Secret::value));
     every(TICK, "tick", house::tick);
     every(
         RECONCILE,
@@ -245,7 +246,8 @@ final class Server implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      Closing.all(List.of(clockwork::shutdown, web, house));
+      // The port stays open until the answers are out: QQ clients get them over its connections.
+      Closing.all(List.of(clockwork::shutdown, house::drain, web, house));
     }
   }
 }

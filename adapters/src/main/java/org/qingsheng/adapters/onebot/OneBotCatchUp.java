@@ -151,13 +151,13 @@ final class OneBotCatchUp {
         connection.caughtUp().add(chat.id().value());
       }
       log.atDebug()
-          .addKeyValue("conversation", chat.id().value())
+          .addKeyValue("group", chat.group()) // not its id: a private talk's is the person's number
           .addKeyValue("messages", items.size())
           .addKeyValue("reach", reach)
           .log("onebot conversation read back");
     } else if (read instanceof Read.Failed(var reason, _)) {
       log.atInfo()
-          .addKeyValue("conversation", chat.id().value())
+          .addKeyValue("group", chat.group())
           .addKeyValue("reason", reason)
           .log("onebot history not read");
     }

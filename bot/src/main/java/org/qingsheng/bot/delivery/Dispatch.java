@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.qingsheng.adapters.Capabilities;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Delivery;
+import org.qingsheng.adapters.Health;
 import org.qingsheng.adapters.LooksUpSent;
 import org.qingsheng.adapters.LooksUpSent.Found;
 import org.qingsheng.adapters.MessageId;
@@ -88,19 +90,32 @@ public final class Dispatch implements AutoCloseable {
   }
 
   private void committed(Committed committed) {
-    submit(committed.messages());
+    byTalk(committed.messages())
+        .forEach((talk, theirs) -> lanes.submit(talk, () -> deliver(talk, theirs)));
   }
 
-  private void submit(List<Outbound> messages) {
+  private static Map<DialogueKey, List<Outbound>> byTalk(List<Outbound> messages) {
     var byTalk = new LinkedHashMap<DialogueKey, List<Outbound>>();
     messages.forEach(
         message -> byTalk.computeIfAbsent(message.to(), _ -> new ArrayList<>()).add(message));
-    byTalk.forEach((talk, theirs) -> lanes.submit(talk, () -> deliver(talk, theirs)));
+    return byTalk;
   }
 
   /** Takes up messages whose time has come. Called every second or so. */
   public void round() {
-    submit(outbox.leaseDue(clock.instant(), ROUND));
+    byTalk(outbox.leaseDue(clock.instant(), ROUND))
+        .forEach((talk, theirs) -> lanes.submit(talk, () -> deliver(talk, stillToSend(theirs))));
+  }
+
+  /** Leaves out what was given to its asker on another way while it waited for its turn. */
+  private List<Outbound> stillToSend(List<Outbound> messages) {
+    return messages.stream()
+        .filter(message ->
+            outbox
+                .find(message.id())
+                .map(Standing::state)
+                .equals(Optional.of(OutboundState.LEASED)))
+        .toList();
   }
 
   /**
@@ -142,18 +157,21 @@ public final class Dispatch implements AutoCloseable {
   }
 
   private void repeat(ChannelAdapter adapter, MessageId message, DialogueKey talk) {
-    var answers =
-        outbox.answersTo(talk.channel(), message).stream()
-            .filter(Dispatch::mayRepeat)
-            .map(Standing::message)
-            .toList();
-    if (answers.isEmpty()) {
+    var standing =
+        outbox.answersTo(talk.channel(), message).stream().filter(Dispatch::mayRepeat).toList();
+    if (standing.isEmpty()) {
       return;
     }
-    var fitting = fitting(answers, adapter.capabilities());
+    var fitting =
+        fitting(standing.stream().map(Standing::message).toList(), adapter.capabilities());
     var delivery = adapter.send(outbound(fitting, new Route.Passive(message)));
-    if (delivery instanceof Delivery.Accepted accepted) {
-      end(fitting, new OutboundEnd.Accepted(accepted.platformId(), true));
+    var news =
+        standing.subList(0, fitting.size()).stream()
+            .filter(each -> each.state() != OutboundState.ACCEPTED)
+            .map(Standing::message)
+            .toList();
+    if (delivery instanceof Delivery.Accepted accepted && !news.isEmpty()) {
+      end(news, new OutboundEnd.Accepted(accepted.platformId(), true));
     }
   }
 
@@ -180,21 +198,37 @@ public final class Dispatch implements AutoCloseable {
         case Step.Send(Route.Passive passive) -> {
           // One exchange takes one message: what fits goes together, the rest by another way.
           var fitting = fitting(left, rules);
-          if (send(adapter, fitting, passive, now)) {
-            left = left.subList(fitting.size(), left.size());
-          }
           passiveGone = true;
+          switch (send(adapter, fitting, passive, now)) {
+            case ENDED -> left = left.subList(fitting.size(), left.size());
+            case EXCHANGE_GONE -> {}
+            case AGAIN -> {
+              waitFor(first, left.subList(fitting.size(), left.size()));
+              return;
+            }
+          }
         }
         case Step.Send(Route.Push push) -> {
           var pause = pause(talk.channel(), rules, now);
           if (pause.isPresent()) {
-            end(left, new OutboundEnd.Again("按发送节奏排队", pause.get()));
+            end(left, new OutboundEnd.Later("按发送节奏排队", pause.get()));
             return;
           }
-          send(adapter, List.of(first), push, now);
           left = left.subList(1, left.size());
+          if (send(adapter, List.of(first), push, now) != Sent.ENDED) {
+            waitFor(first, left);
+            return;
+          }
         }
       }
+    }
+  }
+
+  /** The later ones wait with one that is to be tried again, so that they are read in order. */
+  private void waitFor(Outbound first, List<Outbound> later) {
+    if (!later.isEmpty()) {
+      var again = outbox.find(first.id()).orElseThrow().message().notBefore();
+      end(later, new OutboundEnd.Later("等前一条先送达", again));
     }
   }
 
@@ -202,17 +236,31 @@ public final class Dispatch implements AutoCloseable {
     if (rules.pace().isZero()) {
       return Optional.empty();
     }
-    var next =
-        lastSend.merge(channel, now, (last, at) -> last.plus(rules.pace()).isAfter(at) ? last : at);
-    return next.equals(now) ? Optional.empty() : Optional.of(next.plus(rules.pace()));
+    var free = new AtomicReference<>(Optional.<Instant>empty());
+    lastSend.compute(
+        channel,
+        (_, last) -> {
+          if (last == null || !last.plus(rules.pace()).isAfter(now)) {
+            free.set(Optional.empty());
+            return now;
+          }
+          free.set(Optional.of(last.plus(rules.pace())));
+          return last;
+        });
+    return free.get();
   }
 
-  /**
-   * Sends and records the end.
-   *
-   * @return false if the exchange was gone and the messages are still to be sent
-   */
-  private boolean send(ChannelAdapter adapter, List<Outbound> messages, Route route, Instant now) {
+  /** What one attempt to send came to. */
+  private enum Sent {
+    ENDED,
+    /** Not sent, and nothing was recorded: another way is open. */
+    EXCHANGE_GONE,
+    /** To be tried again later; that is recorded. */
+    AGAIN
+  }
+
+  /** Sends and records the end. */
+  private Sent send(ChannelAdapter adapter, List<Outbound> messages, Route route, Instant now) {
     Delivery delivery;
     try {
       delivery = adapter.send(outbound(messages, route));
@@ -230,33 +278,42 @@ public final class Dispatch implements AutoCloseable {
           end(messages, new OutboundEnd.Accepted(accepted.platformId(), passive));
       case Delivery.Refused refused -> end(messages, ended(refused));
       case Delivery.NotSent _ when passive -> {
-        return false;
+        return Sent.EXCHANGE_GONE;
       }
-      case Delivery.NotSent notSent ->
-          end(messages, new OutboundEnd.Again(notSent.reason(), retryAt(messages, notSent, now)));
-      case Delivery.Unknown unknown -> unknown(adapter, messages, unknown.reason(), now);
+      case Delivery.NotSent notSent -> {
+        end(messages, new OutboundEnd.Again(notSent.reason(), retryAt(messages, notSent, now)));
+        return Sent.AGAIN;
+      }
+      case Delivery.Unknown unknown -> {
+        return unknown(adapter, messages, unknown.reason(), now);
+      }
     }
-    return true;
+    return Sent.ENDED;
   }
 
-  private void unknown(
+  private Sent unknown(
       ChannelAdapter adapter, List<Outbound> messages, String reason, Instant since) {
     if (adapter.capabilities().deduplicates()) {
       end(messages, new OutboundEnd.Again(reason, clock.instant().plus(LONGEST_PAUSE)));
-    } else if (adapter instanceof LooksUpSent looksUp) {
-      for (var message : messages) {
-        var route = new Route.Push(message.inReplyTo());
-        end(
-            List.of(message),
-            switch (looksUp.lookUp(outbound(List.of(message), route), since)) {
-              case Found.Sent sent -> new OutboundEnd.Accepted(sent.platformId(), false);
-              case Found.Absent _ -> new OutboundEnd.Again(reason, clock.instant());
-              case Found.CannotTell why -> new OutboundEnd.Unknown(reason + "；" + why.reason());
-            });
-      }
-    } else {
-      end(messages, new OutboundEnd.Unknown(reason));
+      return Sent.AGAIN;
     }
+    if (!(adapter instanceof LooksUpSent looksUp)) {
+      end(messages, new OutboundEnd.Unknown(reason));
+      return Sent.ENDED;
+    }
+    var result = Sent.ENDED;
+    for (var message : messages) {
+      var route = new Route.Push(message.inReplyTo());
+      var end =
+          switch (looksUp.lookUp(outbound(List.of(message), route), since)) {
+            case Found.Sent sent -> new OutboundEnd.Accepted(sent.platformId(), false);
+            case Found.Absent _ -> new OutboundEnd.Again(reason, clock.instant());
+            case Found.CannotTell why -> new OutboundEnd.Unknown(reason + "；" + why.reason());
+          };
+      end(List.of(message), end);
+      result = end instanceof OutboundEnd.Again ? Sent.AGAIN : result;
+    }
+    return result;
   }
 
   private static OutboundEnd ended(Delivery.Refused refused) {
@@ -279,12 +336,12 @@ public final class Dispatch implements AutoCloseable {
   private void recover(Leased leased) {
     var message = leased.message();
     var adapter = adapters.get(message.to().channel());
-    var state = outbox.find(message.id()).map(Standing::state);
-    if (adapter == null || !state.equals(Optional.of(OutboundState.LEASED))) {
+    if (adapter == null || !isStillAbandoned(leased)) {
       return;
     }
     var rules = adapter.capabilities();
     var now = clock.instant();
+    boolean up = adapter.check().state() == Health.State.UP;
     if (rules.deduplicates()) {
       end(List.of(message), new OutboundEnd.Again("服务中断后重发", now));
     } else if (adapter instanceof LooksUpSent looksUp) {
@@ -294,8 +351,7 @@ public final class Dispatch implements AutoCloseable {
             end(List.of(message), new OutboundEnd.Accepted(sent.platformId(), false));
         case Found.Absent _ -> end(List.of(message), new OutboundEnd.Again("服务中断后重发", now));
         case Found.CannotTell why -> {
-          if (now.isAfter(leased.since().plus(LOOK_UP_PATIENCE))
-              || adapter.check().state() == org.qingsheng.adapters.Health.State.UP) {
+          if (up || now.isAfter(leased.since().plus(LOOK_UP_PATIENCE))) {
             end(List.of(message), new OutboundEnd.Unknown("服务在发送时中断；" + why.reason()));
           }
         }
@@ -303,6 +359,18 @@ public final class Dispatch implements AutoCloseable {
     } else if (!rules.passiveRepeats() || now.isAfter(leased.since().plus(PLATFORM_RETRIES))) {
       end(List.of(message), new OutboundEnd.Unknown("服务在发送时中断，是否送达未知"));
     }
+  }
+
+  /**
+   * Whether it is still the dead process that holds it. It was found some time ago, and may have
+   * been seen to and taken again since; then it is being sent and must not be sent once more.
+   */
+  private boolean isStillAbandoned(Leased leased) {
+    return outbox
+        .find(leased.message().id())
+        .filter(standing -> standing.state() == OutboundState.LEASED)
+        .flatMap(Standing::leasedSince)
+        .equals(Optional.of(leased.since()));
   }
 
   /**
@@ -362,7 +430,7 @@ public final class Dispatch implements AutoCloseable {
           Optional.of(
               new ItemEvent.DeliveryFailed(
                   id, purpose, OutboundState.UNKNOWN.name(), unknown.reason()));
-      case OutboundEnd.Again _ -> Optional.empty();
+      case OutboundEnd.Again _, OutboundEnd.Later _ -> Optional.empty();
     };
   }
 

@@ -61,7 +61,8 @@ public final class Lanes<K> implements AutoCloseable {
     while (task != null) {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Whatever it was, what the same person says next must still be handled.
         log.atError().setCause(e).addKeyValue("lane", name).log("task failed");
       }
       task = next(key);

@@ -50,6 +50,7 @@ public interface Outbox {
   /**
    * A message and where it stands.
    *
+   * @param leasedSince when it was last taken for sending, if it is being sent
    * @param passive whether it went inside the exchange of the message it answers
    */
   record Standing(
@@ -57,6 +58,7 @@ public interface Outbox {
       OutboundState state,
       Optional<String> reason,
       int attempts,
+      Optional<Instant> leasedSince,
       boolean passive,
       Optional<MessageId> platformId) {}
 

@@ -141,7 +141,9 @@ public final class Desk {
               answers.unit(),
               by.id().value()));
     }
-    return commit(new Turn(turn, "answer:" + id + ":" + item.version(), now, effects), id);
+    // Each press of the button is a cause of its own: the ledger accepts one answer and refuses the
+    // others aloud, instead of dropping a second text as if it had been sent.
+    return commit(new Turn(turn, "answer:" + id + ":" + turn, now, effects), id);
   }
 
   private Item happened(ItemId id, Account by, String action, ItemEvent event) {

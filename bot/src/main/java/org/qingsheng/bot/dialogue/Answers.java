@@ -33,9 +33,12 @@ public final class Answers {
   /** A message now, and what 详情 will send. */
   record Parts(String first, List<String> rest) {}
 
-  /** The answer of an entry with its source, region and validity (依据、地区、时间). */
+  /**
+   * The answer of an entry with its source, region and validity (依据、地区、时间): these stand in the
+   * first message even if the answer itself needs a second one.
+   */
   Parts of(Entry entry) {
-    return parts(entry.answer(), sourceLines(entry, 1));
+    return parts(entry.answer(), sourceLines(entry, 1) + "\n" + wording.say(Phrase.ANSWER_FOOTER));
   }
 
   /** The whole answer as it would be sent, undivided. */
@@ -54,8 +57,16 @@ public final class Answers {
       return new Parts(whole, List.of());
     }
     var hint = wording.say(Phrase.ANSWER_MORE);
-    var pieces = TextSplit.parts(whole, firstMessage - length(hint) - 1);
-    return new Parts(pieces.getFirst() + "\n" + hint, pieces.subList(1, pieces.size()));
+    int room = firstMessage - length(hint) - 1;
+    int besideSources = room - length(tail) - 2;
+    if (besideSources < firstMessage / 3) {
+      // Many sources: they follow the text.
+      var pieces = TextSplit.parts(whole, room);
+      return new Parts(pieces.getFirst() + "\n" + hint, pieces.subList(1, pieces.size()));
+    }
+    var first = TextSplit.parts(body, besideSources).getFirst();
+    var rest = TextSplit.parts(body.strip().substring(first.length()), firstMessage);
+    return new Parts(first + "\n" + hint + "\n\n" + tail, rest);
   }
 
   private String sourceLines(Entry entry, int sources) {

@@ -139,14 +139,7 @@ public final class CommandReplies {
     reply.say(
         Purpose.RECEIPT,
         Optional.of(item),
-        wording.say(
-            more ? Phrase.RECEIPT : Phrase.RECEIPT_EMPTY,
-            "number",
-            ItemNumber.TO_COME,
-            "unit",
-            settings.unit(),
-            "due",
-            Answers.due(dueAt)));
+        questions.receipt(more ? Phrase.RECEIPT : Phrase.RECEIPT_EMPTY, dueAt));
     if (!more) {
       reply.remember(
           reply

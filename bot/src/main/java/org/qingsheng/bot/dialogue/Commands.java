@@ -37,7 +37,15 @@ final class Commands {
   private static final Pattern HAND_OFF_AT_EDGE =
       Pattern.compile(
           "^(?:我要|请|帮我|麻烦)?(?:转人工|人工客服|人工|找人工|转团干部|找团干部|找真人)[\\s\\p{P}]*|[\\s\\p{P}]*(?:我要|请|帮我|麻烦)?(?:转人工|人工客服|找人工|转团干部|找团干部|找真人)[\\s\\p{P}]*$");
+
+  /** A call for a person that stands by itself before the question, however long that is. */
+  private static final Pattern HAND_OFF_FIRST =
+      Pattern.compile("^(?:我要|请|帮我|麻烦)?(?:转人工|人工客服|人工|找人工|转团干部|找团干部|找真人)(?:[\\s，,。.：:；;！!、]|$)");
+
   private static final int HAND_OFF_LONGEST = 24;
+
+  /** Nobody writes longer commands, and patterns are not run over whatever somebody pastes. */
+  private static final int LONGEST = 200;
 
   static {
     for (var word :
@@ -112,6 +120,9 @@ final class Commands {
    * @param text normalised
    */
   static Optional<Command> in(String raw, String text) {
+    if (text.length() > LONGEST || raw.length() > LONGEST) {
+      return Optional.empty();
+    }
     var picked = pick(raw.strip(), text.strip());
     if (picked.isPresent()) {
       return picked;
@@ -141,7 +152,8 @@ final class Commands {
         return Optional.of(new Command.Progress(number));
       }
     }
-    if (bare.length() <= HAND_OFF_LONGEST && HAND_OFF_INSIDE.matcher(bare).find()) {
+    boolean calls = bare.length() <= HAND_OFF_LONGEST && HAND_OFF_INSIDE.matcher(bare).find();
+    if (calls || HAND_OFF_FIRST.matcher(text.strip()).find()) {
       return Optional.of(new Command.HandOff());
     }
     var place = PLACE.matcher(bare);

@@ -20,8 +20,19 @@ public final class CrisisWords {
   private final Trie harmless;
 
   private CrisisWords(List<String> words, List<String> harmless) {
-    this.words = Trie.builder().addKeywords(words).build();
-    this.harmless = Trie.builder().addKeywords(harmless).build();
+    this.words = trie(words);
+    this.harmless = trie(harmless);
+  }
+
+  private static Trie trie(List<String> words) {
+    return Trie.builder().addKeywords(words.stream().map(CrisisWords::bare).toList()).build();
+  }
+
+  /** Blanks and punctuation do not hide a word: 不 想 活 了, 自.杀. */
+  private static String bare(String text) {
+    var bare = new StringBuilder(text.length());
+    text.codePoints().filter(Character::isLetterOrDigit).forEach(bare::appendCodePoint);
+    return bare.toString();
   }
 
   /** Reads {@code crisis.yaml}: lists by kind, and {@code notCrisis}. */
@@ -42,9 +53,10 @@ public final class CrisisWords {
   }
 
   /**
-   * @param text normalised or raw
+   * @param said normalised or raw
    */
-  public boolean in(String text) {
+  public boolean in(String said) {
+    var text = bare(said);
     var hits = words.parseText(text);
     if (hits.isEmpty()) {
       return false;

@@ -97,7 +97,7 @@ public final class Dialogue {
   }
 
   private void answer(Reply reply, Said said, Talk talk, Instant now) {
-    if (crisis.in(said.normalized()) || crisis.in(said.raw())) {
+    if (inCrisis(said)) {
       crisis(reply, talk, now);
       return;
     }
@@ -118,6 +118,10 @@ public final class Dialogue {
       return;
     }
     questions.handle(reply, said, talk, now);
+  }
+
+  private boolean inCrisis(Said said) {
+    return crisis.in(said.normalized()) || crisis.in(said.raw());
   }
 
   private void crisis(Reply reply, Talk talk, Instant now) {
@@ -144,7 +148,7 @@ public final class Dialogue {
   private boolean withinLimit(Reply reply, Said said, Instant now) {
     var since = now.minus(MINUTE).toEpochMilli();
     var recent = new ArrayList<>(reply.state().recent().stream().filter(at -> at > since).toList());
-    boolean within = recent.size() < settings.perMinute() || crisis.in(said.normalized());
+    boolean within = recent.size() < settings.perMinute() || inCrisis(said);
     if (within) {
       recent.add(now.toEpochMilli());
       reply.remember(reply.state().withRecent(recent, false));
@@ -211,7 +215,7 @@ public final class Dialogue {
   private Outbound outbound(Reply.Line line, int index, Said said, Talk talk, Instant now) {
     return new Outbound(
         ids.outbound(),
-        new IdempotencyKey(key(said.message().value(), index)),
+        new IdempotencyKey(key(talk.key().channel(), said.message(), index)),
         line.item(),
         talk.key(),
         Optional.of(said.message()),
@@ -222,8 +226,13 @@ public final class Dialogue {
         now);
   }
 
-  /** Platform ids can be long: what does not fit is replaced by a name made from all of it. */
-  private static String key(String message, int index) {
+  /**
+   * A message id is unique within its channel only. Platform ids can be long: what does not fit is
+   * replaced by a name made from all of it.
+   */
+  private static String key(
+      org.qingsheng.adapters.ChannelId channel, org.qingsheng.adapters.MessageId to, int index) {
+    var message = channel + ":" + to;
     var plain = "re:" + message + ":" + index;
     return plain.length() <= 120
         ? plain
@@ -239,7 +248,7 @@ public final class Dialogue {
       org.qingsheng.bot.ledger.DialogueKey to, org.qingsheng.adapters.MessageId event) {
     return new Outbound(
         ids.outbound(),
-        new IdempotencyKey(key(event.value(), 0)),
+        new IdempotencyKey(key(to.channel(), event, 0)),
         Optional.empty(),
         to,
         Optional.of(event),
@@ -257,12 +266,17 @@ public final class Dialogue {
     return "in:" + channel + ":" + message;
   }
 
+  /** Whether the words could be a bare number that answers a choice; nothing is looked up. */
+  public static boolean looksLikeNumber(String raw, String normalized) {
+    return Commands.in(raw, normalized).orElse(null) instanceof Command.Pick;
+  }
+
   /** Whether a bare number from this person would answer a choice still open. */
   public boolean awaitsNumber(Optional<String> state, String raw, String normalized) {
     var offered = DialogueState.read(state).optionsAt(clock.instant());
     return offered.isPresent()
         && offered.get().offer() != Offer.REGION
-        && Commands.in(raw, normalized).orElse(null) instanceof Command.Pick;
+        && looksLikeNumber(raw, normalized);
   }
 
   /** The turn that follows when the asker took a message back (撤回). */

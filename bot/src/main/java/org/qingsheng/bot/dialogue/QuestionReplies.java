@@ -272,10 +272,7 @@ public final class QuestionReplies {
   void answer(Reply reply, ItemId item, Entry entry, double probability, Instant now) {
     var parts = answers.of(entry);
     reply.happened(item, new ItemEvent.Answered(entry.id().value(), entry.version(), probability));
-    reply.say(
-        Purpose.ANSWER,
-        Optional.of(item),
-        parts.first() + "\n" + wording.say(Phrase.ANSWER_FOOTER));
+    reply.say(Purpose.ANSWER, Optional.of(item), parts.first());
     reply.remember(
         reply
             .state()
@@ -288,18 +285,16 @@ public final class QuestionReplies {
   void handOff(Reply reply, ItemId item, String reason, Instant now, String before) {
     var dueAt = due.apply(now);
     reply.happened(item, new ItemEvent.HandedOff(reason, 2, dueAt));
-    var receipt =
-        wording.say(
-            Phrase.RECEIPT,
-            "number",
-            ItemNumber.TO_COME,
-            "unit",
-            settings.unit(),
-            "due",
-            Answers.due(dueAt));
+    var receipt = receipt(Phrase.RECEIPT, dueAt);
     reply.say(
         Purpose.RECEIPT, Optional.of(item), before.isEmpty() ? receipt : before + "\n" + receipt);
     reply.remember(reply.state().withOptions(Optional.empty()));
+  }
+
+  /** The number to come, who answers, and by when. */
+  String receipt(Phrase phrase, Instant dueAt) {
+    return wording.say(
+        phrase, "number", ItemNumber.TO_COME, "unit", settings.unit(), "due", Answers.due(dueAt));
   }
 
   private void decline(Reply reply, ItemId item) {

@@ -16,7 +16,8 @@ import org.qingsheng.knowledge.RegionCode;
  * rarely anything else; the most precise one named wins. Immutable, thread-safe.
  */
 public final class RegionMentions {
-  private static final Pattern SUFFIX = Pattern.compile("(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|地区|盟|特别行政区)$");
+  private static final Pattern SUFFIX =
+      Pattern.compile("(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|地区|盟|特别行政区|(?<=..)州)$");
 
   private final Trie names;
   private final Map<String, RegionCode> codes = new HashMap<>();

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** The bot's sentences (话术), read from a file an admin edits. Immutable, thread-safe. */
 public final class Wording {
-  private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
+  private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)}");
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private final Map<Phrase, String> texts;

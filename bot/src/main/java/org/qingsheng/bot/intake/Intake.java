@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.qingsheng.adapters.Addressing;
 import org.qingsheng.adapters.Capabilities;
 import org.qingsheng.adapters.Capabilities.Opener;
@@ -20,6 +22,7 @@ import org.qingsheng.adapters.InboundEvent.GroupChanged;
 import org.qingsheng.adapters.InboundEvent.MessageRecalled;
 import org.qingsheng.adapters.InboundEvent.MessageReceived;
 import org.qingsheng.adapters.InboundSink;
+import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.delivery.Lanes;
 import org.qingsheng.bot.dialogue.Dialogue;
@@ -48,6 +51,9 @@ public final class Intake implements InboundSink, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
   private static final Receipt DROPPED = new Receipt(true, false);
 
+  /** 就选第二个吧谢谢: longer talk is never a choice by number. */
+  private static final int LONGEST_NUMBER = 12;
+
   private final Map<ChannelId, ChannelAdapter> adapters;
   private final Talks talks;
   private final Groups groups;
@@ -58,7 +64,11 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final RegionCode home;
   private final Ids ids;
   private final InstantSource clock;
-  private final Lanes<DialogueKey> lanes = new Lanes<>("intake");
+
+  /** By talk; what concerns a whole group by the group. */
+  private final Lanes<Object> lanes = new Lanes<>("intake");
+
+  private final Map<Named, CompletableFuture<Receipt>> handling = new ConcurrentHashMap<>();
   private final LongAdder received = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
@@ -89,6 +99,9 @@ public final class Intake implements InboundSink, AutoCloseable {
     this.clock = clock;
   }
 
+  /** One message of one channel. */
+  private record Named(ChannelId channel, MessageId id) {}
+
   /** Events since the start. */
   public record Figures(long received, long dropped, long duplicates) {}
 
@@ -103,10 +116,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       case MessageReceived message -> heard(message);
       case MessageRecalled recalled -> recalled(recalled);
       case ContactChanged contact -> contact(contact);
-      case GroupChanged changed -> {
-        standing(changed);
-        yield CompletableFuture.completedFuture(DROPPED);
-      }
+      case GroupChanged changed -> inLane(changed.group(), () -> standing(changed));
       case InboundEvent.Unsupported unsupported -> {
         log.atInfo()
             .addKeyValue("channel", unsupported.channel())
@@ -125,24 +135,36 @@ public final class Intake implements InboundSink, AutoCloseable {
       dropped.increment();
       return CompletableFuture.completedFuture(DROPPED);
     }
-    return inLane(key, () -> turn(message, key, group, addressed));
+    var name = new Named(message.channel(), message.id());
+    var done = inLane(key, () -> turn(message, key, group, addressed));
+    handling.put(name, done);
+    return done.whenComplete((_, _) -> handling.remove(name, done));
   }
 
   /** Cheap look before anything is read: most group talk ends here, unread. */
   private boolean mayConcern(MessageReceived message, Optional<Group> group) {
-    if (message.text().length() <= 8 && !message.text().isBlank()) {
-      return true; // perhaps a number that answers a choice; the talk's state tells
+    if (message.text().length() <= LONGEST_NUMBER && looksLikeNumber(message.text())) {
+      return true; // perhaps it answers a choice; the talk's state tells
     }
     return group.isPresent() && triggered(group.get(), message.text());
+  }
+
+  private static boolean looksLikeNumber(String text) {
+    return Dialogue.looksLikeNumber(text, Normalization.of(text).text());
   }
 
   private static boolean triggered(Group group, String text) {
     return switch (group.mode()) {
       case MENTION -> false;
-      case PREFIX -> group.words().stream().anyMatch(word -> text.stripLeading().startsWith(word));
-      case KEYWORD -> group.words().stream().anyMatch(text::contains);
+      case PREFIX -> words(group).anyMatch(word -> text.stripLeading().startsWith(word));
+      case KEYWORD -> words(group).anyMatch(text::contains);
       case LISTEN -> true;
     };
+  }
+
+  /** An empty word would make everything said in the group a question. */
+  private static Stream<String> words(Group group) {
+    return group.words().stream().filter(word -> !word.isBlank());
   }
 
   private Receipt turn(
@@ -165,7 +187,9 @@ public final class Intake implements InboundSink, AutoCloseable {
         return overheard(message, key);
       }
     }
-    if (group.isEmpty() && key.conversation().isGroup()) {
+    if (group.isEmpty()
+        && key.conversation().isGroup()
+        && group(message.channel(), key.conversation()).isEmpty()) {
       groups.save(newGroup(message));
     }
     var masked = Masking.mask(text);
@@ -242,7 +266,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       return text;
     }
     var stripped = text.stripLeading();
-    return group.get().words().stream()
+    return words(group.get())
         .filter(stripped::startsWith)
         .findFirst()
         .map(word -> stripped.substring(word.length()).strip())
@@ -261,22 +285,30 @@ public final class Intake implements InboundSink, AutoCloseable {
   }
 
   /**
-   * Where a platform counts answers, each message opens a window; what was held goes out with it.
+   * With each message what was held for its sender goes out; where a platform counts answers, it
+   * also opens a window.
    */
   private Turn withWindow(Turn turn, MessageReceived message, DialogueKey key) {
     var rules = rules(message.channel());
-    if (rules.isEmpty() || rules.get().freePush()) {
+    if (rules.isEmpty()) {
       return turn;
     }
-    var window = rules.get().window(Opener.MESSAGE);
     var effects = new java.util.ArrayList<Effect>();
-    effects.add(
-        new Effect.WindowOpened(
-            key,
-            Opener.MESSAGE,
-            message.id(),
-            turn.at().plus(window.map(Capabilities.Window::length).orElse(java.time.Duration.ZERO)),
-            window.map(Capabilities.Window::count).orElse(0)));
+    if (rules.get().freePush()) {
+      effects.add(
+          new Effect.HeldReleased(
+              key.channel(), key.conversation().id(), Optional.of(key.asker())));
+    } else {
+      var window = rules.get().window(Opener.MESSAGE);
+      effects.add(
+          new Effect.WindowOpened(
+              key,
+              Opener.MESSAGE,
+              message.id(),
+              turn.at()
+                  .plus(window.map(Capabilities.Window::length).orElse(java.time.Duration.ZERO)),
+              window.map(Capabilities.Window::count).orElse(0)));
+    }
     effects.addAll(turn.effects());
     return new Turn(turn.id(), turn.cause(), turn.at(), effects);
   }
@@ -289,27 +321,41 @@ public final class Intake implements InboundSink, AutoCloseable {
     return conversation.isGroup() ? groups.find(channel, conversation.id()) : Optional.empty();
   }
 
+  /**
+   * First in the lane of the group or chat, because who said it must be looked up; a message still
+   * being handled is waited for.
+   */
   private CompletableFuture<Receipt> recalled(MessageRecalled recalled) {
-    var heard = talks.heard(recalled.channel(), recalled.message());
-    if (heard.isEmpty()) {
-      return CompletableFuture.completedFuture(DROPPED);
+    var message = new Named(recalled.channel(), recalled.message());
+    var before = handling.getOrDefault(message, CompletableFuture.completedFuture(DROPPED));
+    return before
+        .handle((_, _) -> recalled.conversation().id())
+        .thenCompose(chat -> inLane(chat, () -> talks.heard(message.channel(), message.id())))
+        .thenCompose(heard ->
+            heard.isEmpty()
+                ? CompletableFuture.completedFuture(DROPPED)
+                : inLane(heard.get().talk(), () -> recall(recalled, heard.get())));
+  }
+
+  private Receipt recall(MessageRecalled recalled, Talks.HeardBefore heard) {
+    var item = heard.item().flatMap(talks::find);
+    boolean open = item.map(found -> found.state().isOpen()).orElse(false);
+    try {
+      commitRecall(recalled, heard, open);
+    } catch (CompletionException e) {
+      if (!(e.getCause() instanceof Refused)) {
+        throw e;
+      }
+      commitRecall(recalled, heard, false); // closed meanwhile: the words go all the same
     }
-    var key = heard.get().talk();
-    return inLane(
-        key,
-        () -> {
-          var item = heard.get().item().flatMap(talks::find);
-          ledger
-              .commit(
-                  dialogue.recalled(
-                      key,
-                      recalled.message(),
-                      item.map(found -> found.id()),
-                      item.map(found -> found.state().isOpen()).orElse(false),
-                      recalled.at()))
-              .join();
-          return DROPPED;
-        });
+    return DROPPED;
+  }
+
+  private void commitRecall(MessageRecalled recalled, Talks.HeardBefore heard, boolean open) {
+    ledger
+        .commit(
+            dialogue.recalled(heard.talk(), recalled.message(), heard.item(), open, recalled.at()))
+        .join();
   }
 
   private CompletableFuture<Receipt> contact(ContactChanged contact) {
@@ -356,7 +402,7 @@ public final class Intake implements InboundSink, AutoCloseable {
         effects);
   }
 
-  private void standing(GroupChanged changed) {
+  private Receipt standing(GroupChanged changed) {
     var standing =
         switch (changed.standing()) {
           case JOINED, UNMUTED -> Group.Standing.JOINED;
@@ -384,11 +430,28 @@ public final class Intake implements InboundSink, AutoCloseable {
             group.mode(),
             group.words(),
             standing));
+    if (standing == Group.Standing.JOINED) {
+      release(changed);
+    }
+    return DROPPED;
   }
 
-  private CompletableFuture<Receipt> inLane(
-      DialogueKey key, java.util.function.Supplier<Receipt> work) {
-    var done = new CompletableFuture<Receipt>();
+  /** The bot may speak again: what waited for that goes out. */
+  private void release(GroupChanged changed) {
+    var turn = ids.turn();
+    ledger
+        .commit(
+            new Turn(
+                turn,
+                "standing:" + changed.channel() + ":" + turn,
+                clock.instant(),
+                List.of(
+                    new Effect.HeldReleased(changed.channel(), changed.group(), Optional.empty()))))
+        .join();
+  }
+
+  private <T> CompletableFuture<T> inLane(Object key, java.util.function.Supplier<T> work) {
+    var done = new CompletableFuture<T>();
     boolean taken =
         lanes.submit(
             key,
@@ -397,7 +460,8 @@ public final class Intake implements InboundSink, AutoCloseable {
                 done.complete(work.get());
               } catch (CompletionException e) {
                 failed(done, e.getCause() == null ? e : e.getCause());
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
+                // Whoever waits for the acknowledgement must not wait for ever.
                 failed(done, e);
               }
             });
@@ -407,7 +471,7 @@ public final class Intake implements InboundSink, AutoCloseable {
     return done;
   }
 
-  private static void failed(CompletableFuture<Receipt> done, Throwable cause) {
+  private static void failed(CompletableFuture<?> done, Throwable cause) {
     log.atError().setCause(cause).log("event could not be handled");
     done.completeExceptionally(cause);
   }

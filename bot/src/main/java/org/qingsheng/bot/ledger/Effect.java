@@ -3,8 +3,11 @@ package org.qingsheng.bot.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.qingsheng.adapters.AskerId;
 import org.qingsheng.adapters.Attachment;
 import org.qingsheng.adapters.Capabilities.Opener;
+import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.knowledge.RegionCode;
 
@@ -42,6 +45,13 @@ public sealed interface Effect {
   /** An answer window opened; held messages for the person become due. */
   record WindowOpened(
       DialogueKey talk, Opener opener, MessageId message, Instant expiresAt, int count)
+      implements Effect {}
+
+  /**
+   * Nothing holds back messages any more that wait in this chat, or those for one person in it:
+   * they become due.
+   */
+  record HeldReleased(ChannelId channel, ConversationId conversation, Optional<AskerId> asker)
       implements Effect {}
 
   /** Messages of the item not yet sent are not to be sent any more. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.qingsheng.knowledge.RegionCode;
@@ -63,8 +64,14 @@ public sealed interface ItemEvent {
    * Given to people (转人工).
    *
    * @param priority 0 for crisis, 1 urgent, 2 normal
+   * @param dueAt to the millisecond, as everything is stored: an item rebuilt from its events must
+   *     equal the one that was read
    */
-  record HandedOff(String reason, int priority, Instant dueAt) implements ItemEvent {}
+  record HandedOff(String reason, int priority, Instant dueAt) implements ItemEvent {
+    public HandedOff {
+      dueAt = dueAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+  }
 
   /** A cadre took it (认领). */
   record Claimed(String staff) implements ItemEvent {}

@@ -20,6 +20,10 @@ public record ItemNumber(String value) {
   private static final Pattern FORM = Pattern.compile("QS-\\d{6}-\\d{4,6}");
   private static final Pattern LOOSE =
       Pattern.compile("(?i)(?:qs[-\\s]?)?(\\d{6})[-\\s]?(\\d{4,6})");
+
+  /** Eleven digits in one go are somebody's phone number, not ours. */
+  private static final Pattern MOBILE = Pattern.compile("1[3-9]\\d{9}");
+
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyMMdd", Locale.ROOT);
 
   public ItemNumber {
@@ -37,7 +41,7 @@ public record ItemNumber(String value) {
   /** Reads a number as people type it, {@code qs 261120 0042} too. */
   public static Optional<ItemNumber> in(String text) {
     var found = LOOSE.matcher(text);
-    return found.find()
+    return found.find() && !MOBILE.matcher(found.group()).matches()
         ? Optional.of(new ItemNumber("QS-" + found.group(1) + "-" + found.group(2)))
         : Optional.empty();
   }

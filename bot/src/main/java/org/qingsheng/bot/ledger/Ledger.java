@@ -5,12 +5,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one way to write items: hands turns to the store and tells listeners what was committed.
  * Thread-safe.
  */
 public final class Ledger {
+  private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+
   private final LedgerStore store;
   private final Executor executor;
   private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
@@ -40,10 +44,19 @@ public final class Ledger {
         .thenApplyAsync(
             committed -> {
               if (committed.first()) {
-                listeners.forEach(listener -> listener.accept(committed));
+                listeners.forEach(listener -> tell(listener, committed));
               }
               return committed;
             },
             executor);
+  }
+
+  /** What was committed stays committed: a listener's failure is its own. */
+  private static void tell(Consumer<Committed> listener, Committed committed) {
+    try {
+      listener.accept(committed);
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).addKeyValue("turn", committed.turn()).log("listener failed");
+    }
   }
 }

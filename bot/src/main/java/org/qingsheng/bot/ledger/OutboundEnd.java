@@ -21,6 +21,9 @@ public sealed interface OutboundEnd {
   /** To be tried again at that time. */
   record Again(String reason, Instant notBefore) implements OutboundEnd {}
 
+  /** Not tried yet; its turn comes at that time. */
+  record Later(String reason, Instant notBefore) implements OutboundEnd {}
+
   /** Waits for the asker's next message or another opening of a window. */
   record Held(String reason) implements OutboundEnd {}
 

@@ -27,7 +27,8 @@ public final class Projection {
       case ItemEvent.Asked _ -> throw new Refused(item, NOT_NOW, event);
       case ItemEvent.Added _ -> draft.build();
       case ItemEvent.OptionsOffered _ -> {
-        require(item.state() == ItemState.HEARD, item, event);
+        require(
+            item.state() == ItemState.HEARD || item.state() == ItemState.CLARIFYING, item, event);
         yield draft.state(ItemState.CLARIFYING).build();
       }
       case ItemEvent.Answered answered -> {
@@ -83,10 +84,13 @@ public final class Projection {
         yield draft.state(ItemState.DELIVERING).staffAnswer(answered.text()).build();
       }
       case ItemEvent.Delivered delivered -> {
-        boolean answer = Purpose.valueOf(delivered.purpose()).isAnswer();
-        boolean onItsWay =
-            item.state() == ItemState.ANSWERING || item.state() == ItemState.DELIVERING;
-        yield answer && onItsWay ? draft.closed(ItemState.ANSWERED, at).build() : draft.build();
+        boolean awaited =
+            switch (Purpose.valueOf(delivered.purpose())) {
+              case ANSWER -> item.state() == ItemState.ANSWERING;
+              case STAFF_ANSWER -> item.state() == ItemState.DELIVERING;
+              default -> false;
+            };
+        yield awaited ? draft.closed(ItemState.ANSWERED, at).build() : draft.build();
       }
       case ItemEvent.DeliveryHeld _, ItemEvent.DeliveryFailed _ -> draft.build();
       case ItemEvent.Withdrawn _ -> {

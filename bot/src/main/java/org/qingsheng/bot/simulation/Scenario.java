@@ -147,7 +147,7 @@ public record Scenario(String name, String title, List<Line> lines) {
   private static Duration duration(String text) {
     var words = text.split("\\s+");
     long n = Long.parseLong(words[0]);
-    return switch (words[1]) {
+    return switch (words.length > 1 ? words[1] : "") {
       case "秒" -> Duration.ofSeconds(n);
       case "分钟" -> Duration.ofMinutes(n);
       case "小时" -> Duration.ofHours(n);
@@ -193,6 +193,12 @@ public record Scenario(String name, String title, List<Line> lines) {
 
   private static Step expects(String rest) {
     var words = rest.split("\\s+");
+    if (words[0].isEmpty()) {
+      throw new IllegalArgumentException("“答”后面写谁收到");
+    }
+    if (words.length % 2 == 0) {
+      throw new IllegalArgumentException("含 或 不含 要和文字成对");
+    }
     var contains = new ArrayList<String>();
     var lacks = new ArrayList<String>();
     for (int i = 1; i + 1 < words.length; i += 2) {
@@ -207,6 +213,9 @@ public record Scenario(String name, String title, List<Line> lines) {
 
   private static Map<String, Long> figures(String rest) {
     var words = rest.split("\\s+");
+    if (words.length % 2 == 1) {
+      throw new IllegalArgumentException("名称和数字要成对");
+    }
     var figures = new LinkedHashMap<String, Long>();
     for (int i = 0; i + 1 < words.length; i += 2) {
       figures.put(words[i], Long.parseLong(words[i + 1]));

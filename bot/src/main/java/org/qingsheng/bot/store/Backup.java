@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.zip.ZipEntry;
@@ -92,7 +93,7 @@ public final class Backup {
       extract(zip, DATABASE, copy);
       check(copy);
       if (zip.getEntry(KEY) != null) {
-        extract(zip, KEY, data.resolve(KEY));
+        restoreKey(zip, data.resolve(KEY));
       }
       Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
@@ -107,6 +108,21 @@ public final class Backup {
     }
     try (var in = zip.getInputStream(entry)) {
       Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** The key is its owner's alone, as it was when it was made. */
+  private static void restoreKey(ZipFile zip, Path key) throws IOException {
+    Files.deleteIfExists(key);
+    if (key.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    try (var out = Files.newOutputStream(key)) {
+      var entry = zip.getEntry(KEY);
+      try (var in = zip.getInputStream(entry)) {
+        in.transferTo(out);
+      }
     }
   }
 

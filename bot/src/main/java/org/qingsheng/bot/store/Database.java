@@ -2,14 +2,23 @@ package org.qingsheng.bot.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementException;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The database, SQLite or PostgreSQL by its JDBC address. Thread-safe. Writes go through one {@link
@@ -19,6 +28,10 @@ import org.sqlite.SQLiteDataSource;
 public final class Database implements AutoCloseable {
   private static final int READERS = 8;
   private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+  private static final String SQLITE = "jdbc:sqlite:";
+
+  /** About a quarter of a second of reading; a county's ledger stays below it for years. */
+  private static final long LARGEST_CHECKED = 256L * 1024 * 1024;
 
   private final HikariDataSource readers;
   private final Jdbi reading;
@@ -28,8 +41,22 @@ public final class Database implements AutoCloseable {
   private Database(String url, HikariDataSource readers, DataSource writing) {
     this.url = url;
     this.readers = readers;
-    this.reading = Jdbi.create(readers);
-    this.writer = new GroupCommit(Jdbi.create(writing));
+    this.reading = discreet(Jdbi.create(readers));
+    this.writer = new GroupCommit(discreet(Jdbi.create(writing)));
+  }
+
+  /**
+   * Failures name the statement but never its values: those are what people said and who they are.
+   */
+  private static Jdbi discreet(Jdbi jdbi) {
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(failure -> failure.getShortMessage() + statement(failure));
+    return jdbi;
+  }
+
+  private static String statement(StatementException failure) {
+    var context = failure.getStatementContext();
+    return context == null ? "" : " [" + context.getRawSql() + "]";
   }
 
   /**
@@ -40,13 +67,50 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(String url) {
     try {
-      return url.startsWith("jdbc:sqlite:") ? sqlite(url) : postgres(url);
+      return url.startsWith(SQLITE) ? sqlite(url) : postgres(url);
+    } catch (FlywayValidateException e) {
+      throw StoreException.unusable("数据库由更新的版本写成，本版本不能打开，没有改动它。请换回新版本，或另建数据文件夹用 restore 恢复旧备份", e);
     } catch (RuntimeException e) {
-      throw new StoreException("open the database; is it damaged or from a newer version?", e);
+      throw isDamage(e)
+          ? StoreException.unusable("数据库文件已损坏，没有改动它。请把它移到别处，再用 restore 恢复最近的备份", e)
+          : StoreException.unusable("数据库打不开，请检查数据文件夹、磁盘和连接设置", e);
+    }
+  }
+
+  private static boolean isDamage(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLiteException broken
+          && (broken.getResultCode() == SQLiteErrorCode.SQLITE_CORRUPT
+              || broken.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Damage is found before anything is written: a server that starts on a broken file would make it
+   * worse. Large files are looked at in part only, or starting would take too long.
+   */
+  private static void refuseDamaged(String url) {
+    var file = Path.of(url.substring(SQLITE.length()));
+    try (var connection = sqliteSource(url, false).getConnection();
+        var statement = connection.createStatement()) {
+      if (Files.notExists(file) || Files.size(file) > LARGEST_CHECKED) {
+        return;
+      }
+      try (var rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+        if (!rows.next() || !"ok".equals(rows.getString(1))) {
+          throw new SQLiteException("quick_check found damage", SQLiteErrorCode.SQLITE_CORRUPT);
+        }
+      }
+    } catch (SQLException | IOException e) {
+      throw new StoreException("look at the database file", e);
     }
   }
 
   private static Database sqlite(String url) {
+    refuseDamaged(url);
     migrate(sqliteSource(url, false), "sqlite");
     var pool = new HikariConfig();
     pool.setDataSource(sqliteSource(url, true));
@@ -78,6 +142,7 @@ public final class Database implements AutoCloseable {
     pool.setJdbcUrl(url);
     pool.setMaximumPoolSize(READERS + 1);
     pool.setPoolName("postgres");
+    pool.addDataSourceProperty("logServerErrorDetail", "false"); // it would quote the values
     var source = new HikariDataSource(pool);
     migrate(source, "postgres");
     return new Database(url, source, source);
@@ -88,6 +153,8 @@ public final class Database implements AutoCloseable {
         .dataSource(source)
         .locations("classpath:db/migration/common", "classpath:db/migration/" + dialect)
         .loggers("slf4j")
+        .ignoreMigrationPatterns(
+            new String[0]) // by default migrations of a newer version would be passed over
         .load()
         .migrate();
   }
@@ -119,14 +186,12 @@ public final class Database implements AutoCloseable {
   }
 
   boolean isSqlite() {
-    return url.startsWith("jdbc:sqlite:");
+    return url.startsWith(SQLITE);
   }
 
   /** The database file, if it is one. */
-  public Optional<java.nio.file.Path> file() {
-    return isSqlite()
-        ? Optional.of(java.nio.file.Path.of(url.substring("jdbc:sqlite:".length())))
-        : Optional.empty();
+  public Optional<Path> file() {
+    return isSqlite() ? Optional.of(Path.of(url.substring(SQLITE.length()))) : Optional.empty();
   }
 
   /** How the writer is doing, for health and metrics. */

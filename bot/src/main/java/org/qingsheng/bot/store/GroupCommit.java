@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The one writer (一个写者, 成组提交): takes everything that waits, runs it in one transaction and commits
  * once, so that a busy moment costs one flush to disk and a quiet one waits for nobody. If a work
- * of a group fails, the group is rolled back and each work runs again in a transaction of its own,
- * so that only the failing one fails.
+ * of a group fails, the group is rolled back and runs once more, each work behind a savepoint, so
+ * that only the failing one fails.
  *
  * <p>The queue is bounded: when the disk does not keep up, {@link #submit} fails at once instead of
  * filling the memory, and the platform is not given an acknowledgement.
@@ -34,6 +34,7 @@ final class GroupCommit implements AutoCloseable {
   private final LongAdder works = new LongAdder();
   private final LongAdder groups = new LongAdder();
   private volatile boolean closing;
+  private volatile boolean stopped;
 
   GroupCommit(Jdbi jdbi) {
     this.jdbi = jdbi;
@@ -58,6 +59,9 @@ final class GroupCommit implements AutoCloseable {
     } else if (!queue.offer(pending)) {
       pending.done.completeExceptionally(
           new StoreException("too many writes wait for the disk (%d)".formatted(QUEUE)));
+    } else if (stopped && queue.remove(pending)) {
+      // The writer ended between the first look and the offer: nobody would take it up.
+      pending.done.completeExceptionally(new StoreException("the store is closed"));
     }
     return pending.done;
   }
@@ -83,17 +87,22 @@ final class GroupCommit implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         break;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // The connection may be beyond use (disk full, input/output error): start with a new one.
+        // The writer itself must go on, whatever a work does: without it everybody waits for ever.
         log.atError().setCause(e).addKeyValue("works", group.size()).log("write group failed");
-        group.forEach(pending -> pending.fail(e));
+        var failure = e instanceof RuntimeException f ? f : new StoreException("write", e);
+        group.forEach(pending -> pending.fail(failure));
         handle = closeQuietly(handle);
       } finally {
         group.clear();
       }
     }
     closeQuietly(handle);
-    queue.forEach(pending -> pending.fail(new StoreException("the store is closed")));
+    stopped = true;
+    for (var left = queue.poll(); left != null; left = queue.poll()) {
+      left.fail(new StoreException("the store is closed"));
+    }
   }
 
   private Handle open() {
@@ -121,10 +130,32 @@ final class GroupCommit implements AutoCloseable {
       if (group.size() == 1) {
         group.getFirst().fail(e);
       } else {
-        group.forEach(pending -> commit(handle, List.of(pending)));
+        commitWithout(handle, group);
       }
       return;
     }
+    finish(handle, group);
+  }
+
+  /** Runs the group again, each work behind a savepoint, and commits those that do not fail. */
+  private void commitWithout(Handle handle, List<Pending<?>> group) {
+    var sound = new ArrayList<Pending<?>>(group.size());
+    handle.begin();
+    for (var pending : group) {
+      handle.execute("SAVEPOINT work");
+      try {
+        pending.run(handle);
+        sound.add(pending);
+      } catch (RuntimeException e) {
+        handle.execute("ROLLBACK TO SAVEPOINT work");
+        pending.fail(e);
+      }
+      handle.execute("RELEASE SAVEPOINT work");
+    }
+    finish(handle, sound);
+  }
+
+  private void finish(Handle handle, List<Pending<?>> group) {
     try {
       handle.commit();
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package org.qingsheng.bot.store;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -10,7 +11,11 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.qingsheng.adapters.Attachment;
 import org.qingsheng.adapters.OutboundMessage.Choice;
 import org.qingsheng.bot.ledger.ItemEvent;
@@ -33,6 +38,10 @@ final class LedgerJson {
   private static final ObjectReader CHOICES =
       MAPPER.readerFor(new TypeReference<List<Choice>>() {});
 
+  private static final Map<Class<?>, String> TYPES =
+      Arrays.stream(ItemEvent.class.getAnnotation(JsonSubTypes.class).value())
+          .collect(Collectors.toUnmodifiableMap(JsonSubTypes.Type::value, JsonSubTypes.Type::name));
+
   private LedgerJson() {}
 
   static String event(ItemEvent event) {
@@ -51,9 +60,9 @@ final class LedgerJson {
     }
   }
 
-  /** The name under which an event's type is stored. */
+  /** The name under which an event's type is stored: the same as in its JSON. */
   static String typeOf(ItemEvent event) {
-    return event.getClass().getSimpleName();
+    return Objects.requireNonNull(TYPES.get(event.getClass()));
   }
 
   static String choices(List<Choice> choices) {

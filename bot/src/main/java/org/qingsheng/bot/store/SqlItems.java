@@ -30,7 +30,9 @@ import org.qingsheng.knowledge.RegionCode;
 /** Reads items, their events and their threads. Thread-safe. */
 public final class SqlItems implements Items {
   private static final String BY_ID = "SELECT * FROM item WHERE id = ?";
-  private static final String BY_NUMBER = "SELECT * FROM item WHERE number = ?";
+  private static final String BY_ID_WITHIN = "SELECT * FROM item WHERE id = ? AND region LIKE ?";
+  private static final String BY_NUMBER_WITHIN =
+      "SELECT * FROM item WHERE number = ? AND region LIKE ?";
   private static final String HISTORY =
       "SELECT payload, at FROM item_event WHERE item_id = ? ORDER BY seq";
   private static final String WORDS =
@@ -41,7 +43,7 @@ public final class SqlItems implements Items {
       FROM heard WHERE item_id = ?
       UNION ALL
       SELECT 0, text, coalesce(ended_at, created_at), purpose, state, reason, NULL, id FROM outbound WHERE item_id = ?
-      ORDER BY at, id
+      ORDER BY at, heard DESC, id
       """;
   private static final String COUNTS =
       """
@@ -57,15 +59,17 @@ public final class SqlItems implements Items {
 
   @Override
   public Optional<Item> find(ItemId id, Scope scope) {
-    return database.read(handle -> one(handle, id)).filter(item -> scope.covers(item.region()));
+    return within(BY_ID_WITHIN, id.value(), scope);
   }
 
   @Override
   public Optional<Item> find(ItemNumber number, Scope scope) {
-    return database
-        .read(
-            handle -> handle.select(BY_NUMBER, number.value()).map((row, _) -> item(row)).findOne())
-        .filter(item -> scope.covers(item.region()));
+    return within(BY_NUMBER_WITHIN, number.value(), scope);
+  }
+
+  private Optional<Item> within(String sql, String name, Scope scope) {
+    return database.read(handle ->
+        handle.select(sql, name, scope.prefix() + "%").map((row, _) -> item(row)).findOne());
   }
 
   @Override

@@ -1,18 +1,15 @@
 package org.qingsheng.bot.store;
 
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.qingsheng.bot.ledger.Committed;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Effect;
@@ -22,8 +19,6 @@ import org.qingsheng.bot.ledger.ItemId;
 import org.qingsheng.bot.ledger.ItemNumber;
 import org.qingsheng.bot.ledger.LedgerStore;
 import org.qingsheng.bot.ledger.Outbound;
-import org.qingsheng.bot.ledger.OutboundEnd;
-import org.qingsheng.bot.ledger.OutboundState;
 import org.qingsheng.bot.ledger.Projection;
 import org.qingsheng.bot.ledger.Turn;
 import org.qingsheng.bot.ledger.TurnId;
@@ -32,12 +27,6 @@ import org.qingsheng.bot.ledger.TurnId;
 public final class SqlLedger implements LedgerStore {
   /** Stands where a recalled text stood. */
   static final String RECALLED = "（提问人已撤回）";
-
-  /**
-   * A send takes at most its adapter's timeouts (WeChat with a token refresh: 100 s); after this
-   * the sender must be gone.
-   */
-  static final Duration LEASE = Duration.ofMinutes(3);
 
   private static final ZoneId DAY_ZONE = ZoneId.of("Asia/Shanghai");
   private static final String BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -71,13 +60,6 @@ public final class SqlLedger implements LedgerStore {
         entry_version = ?, answered_by = ?, answer = ?, due_at = ?, closed_at = ?, feedback = ?, version = ?
       WHERE id = ? AND version = ?
       """;
-  private static final String SAY =
-      """
-      INSERT INTO outbound (id, idempotency, turn_id, item_id, channel, conversation, group_chat, asker, in_reply_to,
-                            mention, purpose, text, choices, state, not_before, lease_owner, lease_until, attempts,
-                            created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
-      """;
   private static final String REMEMBER =
       """
       INSERT INTO dialogue (channel, conversation, asker, state, updated_at) VALUES (?, ?, ?, ?, ?)
@@ -88,7 +70,9 @@ public final class SqlLedger implements LedgerStore {
       INSERT INTO asker (channel, account, code, region, notice_version, reachable, created_at)
       VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (channel, account) DO UPDATE SET region = coalesce(excluded.region, asker.region),
-        notice_version = excluded.notice_version, reachable = excluded.reachable
+        notice_version = CASE WHEN excluded.notice_version > asker.notice_version
+          THEN excluded.notice_version ELSE asker.notice_version END,
+        reachable = excluded.reachable
       """;
   private static final String WINDOW =
       """
@@ -98,30 +82,8 @@ public final class SqlLedger implements LedgerStore {
         message_id = excluded.message_id, opened_at = excluded.opened_at, expires_at = excluded.expires_at,
         remaining = excluded.remaining
       """;
-  private static final String RELEASE_HELD =
-      """
-      UPDATE outbound SET state = 'LEASED', reason = NULL, lease_owner = ?, lease_until = ?, in_reply_to = ?
-      WHERE channel = ? AND conversation = ? AND asker = ? AND state = 'HELD' RETURNING *
-      """;
-  private static final String CANCEL =
-      """
-      UPDATE outbound SET state = 'CANCELLED', reason = ?, ended_at = ?, lease_owner = NULL
-      WHERE item_id = ? AND state IN ('PLANNED', 'HELD')
-      """;
   private static final String RECALL =
       "UPDATE heard SET text = ?, sealed = NULL, recalled_at = ? WHERE channel = ? AND message_id = ?";
-  private static final String USE_WINDOW =
-      """
-      UPDATE answer_window SET remaining = remaining - 1
-      WHERE (channel, conversation, asker) = (SELECT channel, conversation, asker FROM outbound WHERE id = ?)
-      """;
-  private static final String WENT_PASSIVE = "UPDATE outbound SET passive = 1 WHERE id = ?";
-  private static final String END =
-      """
-      UPDATE outbound SET state = ?, reason = ?, not_before = ?, platform_id = ?, ended_at = ?,
-        attempts = attempts + ?, lease_owner = NULL, lease_until = NULL
-      WHERE id = ? AND state <> 'ACCEPTED'
-      """;
 
   private final Database database;
   private final String node;
@@ -156,12 +118,13 @@ public final class SqlLedger implements LedgerStore {
     private final long now;
     private final Map<ItemId, Item> items = new LinkedHashMap<>();
     private final Map<ItemId, Integer> storedVersion = new LinkedHashMap<>();
-    private final List<Outbound> messages = new ArrayList<>();
+    private final OutboundWriting outbound;
 
     Writing(Handle handle, Turn turn) {
       this.handle = handle;
       this.turn = turn;
       this.now = turn.at().toEpochMilli();
+      this.outbound = new OutboundWriting(handle, turn.id(), node, now);
     }
 
     Committed write() {
@@ -171,7 +134,7 @@ public final class SqlLedger implements LedgerStore {
       }
       turn.effects().forEach(this::apply);
       items.values().forEach(this::save);
-      return new Committed(turn.id(), true, List.copyOf(items.values()), messages);
+      return new Committed(turn.id(), true, List.copyOf(items.values()), outbound.messages());
     }
 
     private void apply(Effect effect) {
@@ -195,10 +158,10 @@ public final class SqlLedger implements LedgerStore {
                 know.reachable() ? 1 : 0,
                 now);
         case Effect.WindowOpened window -> openWindow(window);
-        case Effect.CancelUnsent cancel ->
-            handle.execute(CANCEL, cancel.reason(), now, cancel.item().value());
+        case Effect.HeldReleased held -> outbound.release(held);
+        case Effect.CancelUnsent cancel -> outbound.cancel(cancel);
         case Effect.Recalled recalled -> recall(recalled);
-        case Effect.SendEnded ended -> end(ended);
+        case Effect.SendEnded ended -> outbound.end(ended);
         case Effect.EntryProposed proposed ->
             proposals.propose(handle, proposed, current(proposed.item()).number(), turn.at());
       }
@@ -260,32 +223,10 @@ public final class SqlLedger implements LedgerStore {
     }
 
     private void say(Outbound message) {
-      var complete =
+      outbound.say(
           message.text().contains(ItemNumber.TO_COME)
               ? message.withNumber(current(message.item().orElseThrow()).number())
-              : message;
-      messages.add(complete);
-      var to = complete.to();
-      handle.execute(
-          SAY,
-          complete.id().value(),
-          complete.key().value(),
-          turn.id().value(),
-          complete.item().map(ItemId::value).orElse(null),
-          channel(to),
-          conversation(to),
-          to.conversation().isGroup() ? 1 : 0,
-          asker(to),
-          complete.inReplyTo().map(id -> id.value()).orElse(null),
-          complete.mention() ? 1 : 0,
-          complete.purpose().name(),
-          complete.text(),
-          LedgerJson.choices(complete.choices()),
-          OutboundState.LEASED.name(),
-          complete.notBefore().toEpochMilli(),
-          node,
-          now + LEASE.toMillis(),
-          now);
+              : message);
     }
 
     private void openWindow(Effect.WindowOpened window) {
@@ -300,19 +241,7 @@ public final class SqlLedger implements LedgerStore {
           now,
           window.expiresAt().toEpochMilli(),
           window.count());
-      handle
-          .select(
-              RELEASE_HELD,
-              node,
-              now + LEASE.toMillis(),
-              window.message().value(),
-              channel(talk),
-              conversation(talk),
-              asker(talk))
-          .map((row, context) -> SqlOutbox.outbound(row))
-          .stream()
-          .sorted(java.util.Comparator.comparing(Outbound::id))
-          .forEach(messages::add);
+      outbound.release(talk, window.message());
     }
 
     private void recall(Effect.Recalled recalled) {
@@ -322,56 +251,6 @@ public final class SqlLedger implements LedgerStore {
           recalled.at().toEpochMilli(),
           channel(recalled.talk()),
           recalled.message().value());
-    }
-
-    private void end(Effect.SendEnded ended) {
-      var id = ended.message().value();
-      switch (ended.end()) {
-        case OutboundEnd.Accepted accepted -> {
-          setEnd(
-              id, OutboundState.ACCEPTED, null, now, accepted.platformId().map(m -> m.value()), 1);
-          if (accepted.passive()) {
-            handle.execute(WENT_PASSIVE, id);
-          } else {
-            handle.execute(USE_WINDOW, id);
-          }
-        }
-        case OutboundEnd.Refused refused ->
-            setEnd(id, OutboundState.REFUSED, refused.reason(), now, Optional.empty(), 1);
-        case OutboundEnd.Unknown unknown ->
-            setEnd(id, OutboundState.UNKNOWN, unknown.reason(), now, Optional.empty(), 1);
-        case OutboundEnd.Again again ->
-            setEnd(
-                id,
-                OutboundState.PLANNED,
-                again.reason(),
-                again.notBefore().toEpochMilli(),
-                Optional.empty(),
-                1);
-        case OutboundEnd.Held held ->
-            setEnd(id, OutboundState.HELD, held.reason(), now, Optional.empty(), 0);
-        case OutboundEnd.Settled settled ->
-            setEnd(id, settled.state(), settled.reason(), now, Optional.empty(), 0);
-      }
-    }
-
-    private void setEnd(
-        String id,
-        OutboundState state,
-        @Nullable String reason,
-        long notBefore,
-        Optional<String> platformId,
-        int attempts) {
-      boolean over = state != OutboundState.PLANNED && state != OutboundState.HELD;
-      handle.execute(
-          END,
-          state.name(),
-          reason,
-          notBefore,
-          platformId.orElse(null),
-          over ? now : null,
-          attempts,
-          id);
     }
 
     /** Writes the row of an item this turn touched, its words taken from the messages heard. */
@@ -414,15 +293,15 @@ public final class SqlLedger implements LedgerStore {
     return code.toString();
   }
 
-  private static String channel(DialogueKey talk) {
+  static String channel(DialogueKey talk) {
     return talk.channel().value();
   }
 
-  private static String conversation(DialogueKey talk) {
+  static String conversation(DialogueKey talk) {
     return talk.conversation().id().value();
   }
 
-  private static String asker(DialogueKey talk) {
+  static String asker(DialogueKey talk) {
     return talk.asker().value();
   }
 }

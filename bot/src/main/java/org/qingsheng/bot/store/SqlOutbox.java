@@ -60,7 +60,7 @@ public final class SqlOutbox implements Outbox {
             .select(
                 LEASE_DUE,
                 node,
-                now.plus(SqlLedger.LEASE).toEpochMilli(),
+                now.plus(OutboundWriting.LEASE).toEpochMilli(),
                 now.toEpochMilli(),
                 limit)
             .map((row, _) -> outbound(row))
@@ -134,13 +134,20 @@ public final class SqlOutbox implements Outbox {
         OutboundState.valueOf(row.getString("state")),
         Optional.ofNullable(row.getString("reason")),
         row.getInt("attempts"),
+        leasedSince(row),
         row.getInt("passive") == 1,
         Optional.ofNullable(row.getString("platform_id")).map(MessageId::new));
   }
 
   private static Leased leased(ResultSet row) throws SQLException {
-    return new Leased(
-        outbound(row), Instant.ofEpochMilli(row.getLong("lease_until")).minus(SqlLedger.LEASE));
+    return new Leased(outbound(row), leasedSince(row).orElseThrow());
+  }
+
+  private static Optional<Instant> leasedSince(ResultSet row) throws SQLException {
+    long until = row.getLong("lease_until");
+    return row.wasNull()
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochMilli(until).minus(OutboundWriting.LEASE));
   }
 
   static Outbound outbound(ResultSet row) throws SQLException {

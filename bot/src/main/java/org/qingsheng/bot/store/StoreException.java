@@ -11,4 +11,17 @@ public final class StoreException extends RuntimeException {
   public StoreException(String what) {
     super(what);
   }
+
+  private StoreException(Throwable cause, String sentence) {
+    super(sentence, cause);
+  }
+
+  /**
+   * The database as a whole cannot be used.
+   *
+   * @param sentence for the operator, in Chinese: what is wrong and what to do
+   */
+  static StoreException unusable(String sentence, Throwable cause) {
+    return new StoreException(cause, sentence);
+  }
 }

@@ -7,13 +7,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A real browser. What scripts complain about, and what the content policy stops, is kept. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private final Playwright playwright =
       Playwright.create(
           new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -22,17 +23,27 @@ final class Chromium implements AutoCloseable {
           .chromium()
           .launch(
               new BrowserType.LaunchOptions()
-                  .setExecutablePath(
-                      Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium")))
+                  .setExecutablePath(executable())
                   .setArgs(
                       List.of(
                           "--no-sandbox",
                           "--disable-dev-shm-usage",
                           "--disable-gpu",
                           "--disable-background-networking")));
-  final List<String> complaints = new CopyOnWriteArrayList<>();
+  public final List<String> complaints = new CopyOnWriteArrayList<>();
 
-  BrowserContext person(int width, int height, ColorScheme scheme) {
+  private static Path executable() {
+    var path = Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
+    if (!Files.isExecutable(path)) {
+      throw new AssertionError(
+          "这些测试要用 Chromium，没有找到 %s：请安装 chromium 和 fonts-noto-cjk，或用环境变量 CHROMIUM 指出它在哪里"
+              .formatted(path));
+    }
+    return path;
+  }
+
+  /** Somebody with a window of this size, alone with their cookies. */
+  public BrowserContext person(int width, int height, ColorScheme scheme) {
     var context =
         browser.newContext(
             new NewContextOptions()

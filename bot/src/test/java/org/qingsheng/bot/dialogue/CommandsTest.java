@@ -45,6 +45,19 @@ class CommandsTest {
   }
 
   @ParameterizedTest
+  @DisplayName("先说转人工再说事情，事情多长都转（Y09）")
+  @ValueSource(
+      strings = {
+        "转人工 我在外地打工，公司三个月没发工资了，该找谁，要带什么材料",
+        "转人工，大学毕业回村养蜂，只有合作社没有营业执照，能不能申请创业担保贷款",
+        "轉人工\n我的檔案不知道在哪裡，問了學校和人才市場都說沒有，怎麼辦",
+        "人工：村里篮球场晚上几点关灯，周末能不能延长到十点半，想办一个比赛"
+      })
+  void hands_off_however_long_the_question_after_it_is(String said) {
+    assertThat(in(said)).contains(new Command.HandOff());
+  }
+
+  @ParameterizedTest
   @DisplayName("说有用的各种说法（Y13）")
   @ValueSource(
       strings = {
