@@ -1,5 +1,5 @@
 /**
- * WeCom (企业微信), three ways to reach people, each a channel of its own.
+ * WeCom (企业微信), four ways to reach people, each a channel of its own.
  *
  * <p>Lives here: 微信客服 ({@link org.qingsheng.adapters.wecom.WeComKfAdapter}), through which any
  * WeChat user is served one to one; 智能机器人 ({@link org.qingsheng.adapters.wecom.WeComBotAdapter})
