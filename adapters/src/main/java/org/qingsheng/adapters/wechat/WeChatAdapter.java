@@ -28,6 +28,7 @@ import org.qingsheng.adapters.MessageId;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.OutboundMessage.Route;
 import org.qingsheng.adapters.ServesHttp;
+import org.qingsheng.adapters.tencent.Timer;
 
 /**
  * One WeChat Official Account (公众号、服务号). Thread-safe.

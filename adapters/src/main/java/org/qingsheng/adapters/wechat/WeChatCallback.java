@@ -20,6 +20,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.qingsheng.adapters.InboundSink;
 import org.qingsheng.adapters.InboundSink.Receipt;
+import org.qingsheng.adapters.tencent.FlatXml;
+import org.qingsheng.adapters.tencent.ForgedMessageException;
+import org.qingsheng.adapters.tencent.MalformedMessageException;
+import org.qingsheng.adapters.tencent.MessageCipher;
+import org.qingsheng.adapters.tencent.Timer;
 import org.qingsheng.adapters.wechat.WeChatDecoder.Decoded;
 import org.qingsheng.adapters.wechat.WeChatExchanges.Answer;
 import org.slf4j.Logger;
@@ -53,7 +58,7 @@ final class WeChatCallback {
   private final Executor executor;
   private final WeChatExchanges exchanges;
   private final WeChatDecoder decoder;
-  private final Optional<WeChatCipher> cipher;
+  private final Optional<MessageCipher> cipher;
 
   /**
    * Which content came with a signature in plain mode, where the signature does not cover it. Kept
@@ -79,7 +84,7 @@ final class WeChatCallback {
         settings
             .aesKey()
             .map(key ->
-                new WeChatCipher(settings.token(), key, settings.appId(), new SecureRandom()));
+                new MessageCipher(settings.token(), key, settings.appId(), new SecureRandom()));
     this.contentBySignature =
         Caffeine.newBuilder()
             .expireAfterWrite(settings.timestampTolerance().multipliedBy(2))
@@ -140,7 +145,7 @@ final class WeChatCallback {
     var signature = parameter(ctx, "signature");
     var timestamp = parameter(ctx, "timestamp");
     var nonce = parameter(ctx, "nonce");
-    if (!WeChatCipher.isSigned(signature, settings.token(), timestamp, nonce)) {
+    if (!MessageCipher.isSigned(signature, settings.token(), timestamp, nonce)) {
       throw new ForgedMessageException("signature");
     }
     if (!SECONDS.matcher(timestamp).matches()
@@ -158,14 +163,14 @@ final class WeChatCallback {
       throws ForgedMessageException, MalformedMessageException {
     if (cipher.isPresent()) {
       var msgSignature = parameter(ctx, "msg_signature");
-      var encrypt = WeChatXml.fields(body).get("Encrypt");
+      var encrypt = FlatXml.fields(body).get("Encrypt");
       if (encrypt == null) {
         throw new ForgedMessageException("not encrypted");
       }
       var open = cipher.get().open(encrypt, msgSignature, signature.timestamp(), signature.nonce());
-      return WeChatXml.fields(open);
+      return FlatXml.fields(open);
     }
-    var fields = WeChatXml.fields(body);
+    var fields = FlatXml.fields(body);
     refuseReplay(signature, fields);
     return fields;
   }
@@ -274,7 +279,9 @@ final class WeChatCallback {
   private String reply(Decoded decoded, String shown) {
     var now = clock.instant();
     var xml = WeChatEncoder.passiveReply(decoded.openid(), decoded.account(), now, shown);
-    return cipher.map(seal -> seal.sealed(xml, Long.toString(now.getEpochSecond()))).orElse(xml);
+    return cipher
+        .map(seal -> seal.sealed(xml, Long.toString(now.getEpochSecond())).xml())
+        .orElse(xml);
   }
 
   /** Exactly one value, not empty; a parameter written as an array has another name. */

@@ -17,6 +17,8 @@ import org.qingsheng.adapters.InboundEvent.ContactChanged;
 import org.qingsheng.adapters.InboundEvent.MessageReceived;
 import org.qingsheng.adapters.InboundEvent.Unsupported;
 import org.qingsheng.adapters.MessageId;
+import org.qingsheng.adapters.tencent.FlatXml;
+import org.qingsheng.adapters.tencent.MalformedMessageException;
 
 /**
  * WeChat message → {@link InboundEvent}. Pure.
@@ -53,7 +55,7 @@ final class WeChatDecoder {
   record Decoded(InboundEvent event, Optional<MessageId> id, String openid, String account) {}
 
   /**
-   * @param fields as {@link WeChatXml#fields} gives them
+   * @param fields as {@link FlatXml#fields} gives them
    * @throws MalformedMessageException if an element every message has is missing or impossible
    */
   Decoded decode(Map<String, String> fields) throws MalformedMessageException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.qingsheng.adapters.tencent.Timer;
 import org.qingsheng.adapters.wechat.fake.FakeTime;
 
 /** One clock for the adapter and the platform, which moves when a test moves it. */

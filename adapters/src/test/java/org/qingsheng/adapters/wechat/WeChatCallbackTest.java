@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qingsheng.adapters.InboundEvent.MessageReceived;
+import org.qingsheng.adapters.tencent.MessageCipherTest;
 import org.qingsheng.adapters.wechat.fake.FakeAccount.Mode;
 import org.qingsheng.adapters.wechat.fake.FakeMessage;
 import org.qingsheng.adapters.wechat.fake.FakeWeChatSender.Request;
@@ -80,14 +81,14 @@ class WeChatCallbackTest {
     try (var bench = new Bench(Mode.SECURE)) {
       var body =
           "<xml><ToUserName><![CDATA[gh_5a1b2c3d4e5f]]></ToUserName><Encrypt><![CDATA["
-              + WeChatCipherTest.V1_ENCRYPT
+              + MessageCipherTest.V1_ENCRYPT
               + "]]></Encrypt></xml>";
       var request =
           new Request(
               bench.callback,
               VECTOR_ADDRESS.substring(1)
                   + "&openid=oQNZS_user0001&encrypt_type=aes&msg_signature="
-                  + WeChatCipherTest.V1_SIGNATURE,
+                  + MessageCipherTest.V1_SIGNATURE,
               body);
 
       var answer = soon(bench.platform.sender().send(request));
@@ -184,23 +185,23 @@ class WeChatCallbackTest {
   }
 
   static Stream<Arguments> forgeries() throws Exception {
-    var key = WeChatCipherTest.KEY;
+    var key = MessageCipherTest.KEY;
     var foreign =
-        new WxCryptUtil(WeChatCipherTest.TOKEN, key, "wx0000000000000000")
-            .encrypt("0123456789abcdef", WeChatCipherTest.V1_XML);
+        new WxCryptUtil(MessageCipherTest.TOKEN, key, "wx0000000000000000")
+            .encrypt("0123456789abcdef", MessageCipherTest.V1_XML);
     var otherKey =
-        new WxCryptUtil(WeChatCipherTest.TOKEN, key.replace('A', 'B'), WeChatCipherTest.APP_ID)
-            .encrypt("0123456789abcdef", WeChatCipherTest.V1_XML);
+        new WxCryptUtil(MessageCipherTest.TOKEN, key.replace('A', 'B'), MessageCipherTest.APP_ID)
+            .encrypt("0123456789abcdef", MessageCipherTest.V1_XML);
     return Stream.of(
         arguments("不是 Base64", "!!!!"),
         arguments("太短", "AAAA"),
         arguments("不是整块", "AAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
         arguments("别的密钥", otherKey),
         arguments("别的 appid", foreign),
-        arguments("补位 0", WeChatCipherTest.encrypted(0, 4, WeChatCipherTest.APP_ID)),
-        arguments("补位 33", WeChatCipherTest.encrypted(33, 4, WeChatCipherTest.APP_ID)),
+        arguments("补位 0", MessageCipherTest.encrypted(0, 4, MessageCipherTest.APP_ID)),
+        arguments("补位 33", MessageCipherTest.encrypted(33, 4, MessageCipherTest.APP_ID)),
         arguments(
-            "长度太大", WeChatCipherTest.encrypted(32, Integer.MAX_VALUE, WeChatCipherTest.APP_ID)),
+            "长度太大", MessageCipherTest.encrypted(32, Integer.MAX_VALUE, MessageCipherTest.APP_ID)),
         arguments("空的 Encrypt", " "));
   }
 
@@ -212,7 +213,7 @@ class WeChatCallbackTest {
       var sender = bench.platform.sender();
       var wrongSignature =
           sender
-              .requestWith(bench.callback, WeChatCipherTest.V1_ENCRYPT)
+              .requestWith(bench.callback, MessageCipherTest.V1_ENCRYPT)
               .replacing("msg_signature=", "msg_signature=0");
 
       var forged = soon(sender.send(sender.requestWith(bench.callback, encrypt)));
@@ -277,7 +278,7 @@ class WeChatCallbackTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("org.qingsheng.adapters.wechat.WeChatXmlTest#hostile")
+  @MethodSource("org.qingsheng.adapters.tencent.FlatXmlTest#hostile")
   @DisplayName("恶意 XML 得到 400 或 413，服务照常，下一条好消息马上有回应")
   void hostile_xml_is_a_bad_request(String what, String xml) throws Exception {
     try (var bench = new Bench(Mode.PLAIN)) {
@@ -294,7 +295,7 @@ class WeChatCallbackTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("org.qingsheng.adapters.wechat.WeChatXmlTest#hostile")
+  @MethodSource("org.qingsheng.adapters.tencent.FlatXmlTest#hostile")
   @DisplayName("恶意 XML 放在密文外壳的位置，得到的也是 400 或 413")
   void hostile_envelopes_are_bad_requests(String what, String xml) throws Exception {
     try (var bench = new Bench(Mode.SECURE)) {
@@ -309,7 +310,7 @@ class WeChatCallbackTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("org.qingsheng.adapters.wechat.WeChatXmlTest#otherEncodings")
+  @MethodSource("org.qingsheng.adapters.tencent.FlatXmlTest#otherEncodings")
   @DisplayName("不是 UTF-8 的正文得到 400")
   void other_encodings_are_bad_requests(String what, byte[] body) throws Exception {
     try (var bench = new Bench(Mode.PLAIN)) {

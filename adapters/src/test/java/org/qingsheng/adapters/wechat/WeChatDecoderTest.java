@@ -20,6 +20,8 @@ import org.qingsheng.adapters.InboundEvent.Contact;
 import org.qingsheng.adapters.InboundEvent.ContactChanged;
 import org.qingsheng.adapters.InboundEvent.MessageReceived;
 import org.qingsheng.adapters.InboundEvent.Unsupported;
+import org.qingsheng.adapters.tencent.FlatXml;
+import org.qingsheng.adapters.tencent.MalformedMessageException;
 
 /** The shapes follow 接收普通消息 and 接收事件推送 of WeChat's documentation, read in autumn 2026. */
 @DisplayName("公众号消息的解读 · decoding")
@@ -176,7 +178,7 @@ class WeChatDecoderTest {
   }
 
   private InboundEvent decode(String xml) throws MalformedMessageException {
-    return decoder.decode(WeChatXml.fields(xml.getBytes(StandardCharsets.UTF_8))).event();
+    return decoder.decode(FlatXml.fields(xml.getBytes(StandardCharsets.UTF_8))).event();
   }
 
   private String id(String xml) throws MalformedMessageException {

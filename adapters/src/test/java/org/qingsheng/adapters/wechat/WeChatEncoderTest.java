@@ -8,6 +8,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.qingsheng.adapters.tencent.FlatXml;
+import org.qingsheng.adapters.tencent.MalformedMessageException;
 
 @DisplayName("公众号回复的编写 · encoding")
 class WeChatEncoderTest {
@@ -34,7 +36,7 @@ class WeChatEncoderTest {
 
     var xml = WeChatEncoder.passiveReply("o1", "gh_1", Instant.ofEpochSecond(5), shown);
 
-    assertThat(WeChatXml.fields(xml.getBytes(StandardCharsets.UTF_8)))
+    assertThat(FlatXml.fields(xml.getBytes(StandardCharsets.UTF_8)))
         .containsEntry("Content", shown)
         .containsEntry("ToUserName", "o1")
         .containsEntry("FromUserName", "gh_1")

@@ -10,11 +10,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.qingsheng.adapters.tencent.MessageCipherTest;
 import org.qingsheng.adapters.wechat.WeChatSettings.Mode;
 
 @DisplayName("公众号的设置 · settings")
 class WeChatSettingsTest {
-  private static final String KEY = WeChatCipherTest.KEY;
+  private static final String KEY = MessageCipherTest.KEY;
 
   private final WeChatSettings settings =
       WeChatSettings.plain(Bench.CHANNEL, "wx1", "planted-secret", "planted0token");

@@ -1,4 +1,4 @@
-package org.qingsheng.adapters.wechat;
+package org.qingsheng.adapters.tencent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,23 +21,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("公众号的签名与加解密 · signature and encryption")
-class WeChatCipherTest {
-  static final String TOKEN = "qnzsToken2026";
-  static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
-  static final String APP_ID = "wx1a2b3c4d5e6f7890";
-  static final String V1_XML =
+@DisplayName("腾讯系平台的签名与加解密 · signature and encryption")
+public class MessageCipherTest {
+  public static final String TOKEN = "qnzsToken2026";
+  public static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+  public static final String APP_ID = "wx1a2b3c4d5e6f7890";
+  public static final String V1_XML =
       "<xml><ToUserName><![CDATA[gh_5a1b2c3d4e5f]]></ToUserName><FromUserName><![CDATA[oQNZS_user0001]]></FromUserName><CreateTime>1760000000</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[入团需要什么条件？]]></Content><MsgId>24680135791113151</MsgId></xml>";
-  static final String V1_ENCRYPT =
+  public static final String V1_ENCRYPT =
       "4j/AuRx71kQlxVlzbpsMWC9QHR5YSgxlPRgu394Tuk7W+qHShs2D+S4gxkVBDaoF2pD6vOG+5i5mb2R9Qn08ovlVZIdMXuc+wEz79L603MP5tEkyZr6GCjv6fcCGxL3p4HWBWsbivdztXhlj+mBXeQy5MNYXjkC+xncL8Wrq/fcO6L3OQmBrjUKGWsCeys38XpGxQC55YGWW+nvLuhY1lc2IpJOUiPvTeuRYCT/Dha4KGwiW2Y6XDZrR1hG7OSKvLq+bUc6dszJTaKADwSlmPt/xd8Tyjd6N9FixoB0QZGznaYjKCZR9nlrQjUTfK4eSakJ0umzg4JH+yVqrf05gpTQ1/HGzckJ5OcgGMA9WAWl5dFJmorfe1oVXyEYfSQLkpsEakDUyCiJwW4RX4VLvH945Nr7RDFh1ZeDgFk0yjL4=";
-  static final String V1_SIGNATURE = "a3e54c7eab1ae6de209987cabba6a09d2cbfcb9a";
+  public static final String V1_SIGNATURE = "a3e54c7eab1ae6de209987cabba6a09d2cbfcb9a";
 
-  private final WeChatCipher cipher = new WeChatCipher(TOKEN, KEY, APP_ID, new SecureRandom());
+  private final MessageCipher cipher = new MessageCipher(TOKEN, KEY, APP_ID, new SecureRandom());
 
   @Test
   @DisplayName("网址校验的签名与公开向量一致")
   void signs_the_address_check_as_the_vector_says() {
-    assertThat(WeChatCipher.sign(TOKEN, "1760000001", "n0nce42"))
+    assertThat(MessageCipher.sign(TOKEN, "1760000001", "n0nce42"))
         .isEqualTo("358c45fd95f6c514587dc35b5348abecd9aa8610");
   }
 
@@ -56,7 +56,7 @@ class WeChatCipherTest {
     var text = "x".repeat(length);
 
     var envelope =
-        WeChatXml.fields(cipher.sealed(text, "1760000002").getBytes(StandardCharsets.UTF_8));
+        FlatXml.fields(cipher.sealed(text, "1760000002").xml().getBytes(StandardCharsets.UTF_8));
 
     var encrypt = part(envelope, "Encrypt");
     assertThat(part(envelope, "MsgSignature"))
@@ -109,7 +109,7 @@ class WeChatCipherTest {
   }
 
   /** What this account's key encrypts, with padding, length and address of choice. */
-  static String encrypted(int pad, int length, String appId) throws Exception {
+  public static String encrypted(int pad, int length, String appId) throws Exception {
     var key = Base64.getDecoder().decode(KEY + "=");
     var content =
         ByteBuffer.allocate(96)

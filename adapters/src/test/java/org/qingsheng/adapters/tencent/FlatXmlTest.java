@@ -1,4 +1,4 @@
-package org.qingsheng.adapters.wechat;
+package org.qingsheng.adapters.tencent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("公众号的 XML · XML of the official account")
-class WeChatXmlTest {
+public class FlatXmlTest {
   @Test
   @DisplayName("读出各个元素的文字，CDATA、实体和表情都原样")
   void reads_the_text_of_each_element() throws MalformedMessageException {
@@ -55,7 +55,7 @@ class WeChatXmlTest {
     assertThat(fields).containsEntry("FromUserName", "o").containsEntry("Info", "");
   }
 
-  static Stream<Arguments> hostile() {
+  public static Stream<Arguments> hostile() {
     return Stream.of(
         arguments("空正文", ""),
         arguments("只有空白", " \n "),
@@ -103,7 +103,7 @@ class WeChatXmlTest {
                 .isInstanceOf(MalformedMessageException.class));
   }
 
-  static Stream<Arguments> otherEncodings() {
+  public static Stream<Arguments> otherEncodings() {
     var text = "<xml><A>中</A></xml>";
     return Stream.of(
         arguments("UTF-16 带 BOM", text.getBytes(StandardCharsets.UTF_16)),
@@ -118,7 +118,7 @@ class WeChatXmlTest {
   @MethodSource("otherEncodings")
   @DisplayName("不是 UTF-8 的正文被拒绝")
   void refuses_other_encodings(String what, byte[] body) {
-    assertThatThrownBy(() -> WeChatXml.fields(body))
+    assertThatThrownBy(() -> FlatXml.fields(body))
         .as(what)
         .isInstanceOf(MalformedMessageException.class);
   }
@@ -192,7 +192,7 @@ class WeChatXmlTest {
   }
 
   private static Map<String, String> read(String xml) throws MalformedMessageException {
-    return WeChatXml.fields(xml.getBytes(StandardCharsets.UTF_8));
+    return FlatXml.fields(xml.getBytes(StandardCharsets.UTF_8));
   }
 
   private static byte[] bytes(int... values) {

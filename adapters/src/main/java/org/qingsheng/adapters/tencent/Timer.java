@@ -1,4 +1,4 @@
-package org.qingsheng.adapters.wechat;
+package org.qingsheng.adapters.tencent;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Calls back later; a test turns it by hand. */
 @FunctionalInterface
-interface Timer {
+public interface Timer {
   /**
    * @param action short, never throws
    * @return forgets the action if it has not run yet

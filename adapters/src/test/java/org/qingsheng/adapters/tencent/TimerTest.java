@@ -1,4 +1,4 @@
-package org.qingsheng.adapters.wechat;
+package org.qingsheng.adapters.tencent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

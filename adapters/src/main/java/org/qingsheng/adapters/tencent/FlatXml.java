@@ -1,4 +1,4 @@
-package org.qingsheng.adapters.wechat;
+package org.qingsheng.adapters.tencent;
 
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -15,15 +15,15 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the one shape of XML WeChat sends: {@code <xml>} with flat elements below it. Whatever a
- * message never contains is refused rather than interpreted: document types, entities, processing
- * instructions, namespaces (and with them XInclude), the attributes by which XStream picks classes,
- * deep nesting, masses of attributes, an element given twice.
+ * Reads the one shape of XML that WeChat and WeCom send: {@code <xml>} with flat elements below it.
+ * Whatever a message never contains is refused rather than interpreted: document types, entities,
+ * processing instructions, namespaces (and with them XInclude), the attributes by which XStream
+ * picks classes, deep nesting, masses of attributes, an element given twice.
  *
  * <p>StAX rather than WxJava's {@code WxMpXmlMessage}: XStream creates objects named by the
  * document, takes several times as long, and keeps the last of two equal elements.
  */
-final class WeChatXml {
+public final class FlatXml {
   static final int MAX_DEPTH = 32;
   static final int MAX_ATTRIBUTES = 64;
 
@@ -32,14 +32,14 @@ final class WeChatXml {
 
   private static final XMLInputFactory FACTORY = hardened();
 
-  private WeChatXml() {}
+  private FlatXml() {}
 
   /**
    * @return text of each element directly below {@code <xml>}, in document order; that of elements
    *     with children of their own is what stands between those
    * @throws MalformedMessageException for everything else, and nothing but this
    */
-  static Map<String, String> fields(byte[] utf8) throws MalformedMessageException {
+  public static Map<String, String> fields(byte[] utf8) throws MalformedMessageException {
     XMLStreamReader reader = null;
     try {
       reader = FACTORY.createXMLStreamReader(new StringReader(decoded(utf8)));
