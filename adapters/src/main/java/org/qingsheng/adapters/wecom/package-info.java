@@ -3,7 +3,8 @@
  *
  * <p>Lives here: 微信客服 ({@link org.qingsheng.adapters.wecom.WeComKfAdapter}), through which any
  * WeChat user is served one to one; 智能机器人 ({@link org.qingsheng.adapters.wecom.WeComBotAdapter})
- * for members, alone and in internal groups; 自建应用 ({@link
+ * for members, alone and in internal groups, and the same without a public address ({@link
+ * org.qingsheng.adapters.wecom.WeComLineAdapter}); 自建应用 ({@link
  * org.qingsheng.adapters.wecom.WeComAppAdapter}) and {@link
  * org.qingsheng.adapters.wecom.WeComNotices} for those who answer. What only WeCom says is
  * translated here, and nowhere else.
