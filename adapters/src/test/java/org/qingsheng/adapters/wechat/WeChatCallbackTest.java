@@ -346,7 +346,7 @@ class WeChatCallbackTest {
     try (var bench = new Bench(Mode.PLAIN)) {
       var uri = URI.create(bench.callback + "?signature=0&timestamp=1760000001&nonce=1");
 
-      assertThat(soon(bench.platform.sender().send(uri, new byte[200_000])).statusCode())
+      assertThat(soon(bench.platform.sender().send(uri, new byte[66_000])).statusCode())
           .isEqualTo(403);
     }
   }
