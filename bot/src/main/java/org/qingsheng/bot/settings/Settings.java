@@ -56,6 +56,21 @@ public record Settings(
         Optional.empty());
   }
 
+  /** The same settings for an organisation responsible elsewhere. */
+  public Settings at(RegionCode region) {
+    return new Settings(
+        server,
+        data,
+        database,
+        new Organisation(organisation.name(), organisation.signature(), region),
+        channels,
+        dialogue,
+        desk,
+        knowledge,
+        files,
+        adminPassword);
+  }
+
   /** Channels that are switched on. */
   public List<ChannelSettings> enabledChannels() {
     return channels.stream()
