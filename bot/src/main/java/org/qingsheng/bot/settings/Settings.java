@@ -152,6 +152,7 @@ public record Settings(
    * Files and folders the settings point to; relative paths start from the settings file.
    *
    * @param knowledge folder of seed entries
+   * @param dialogue folder of rules for intents, subjects and eligibility checks
    */
   public record Files(
       Path wording,
@@ -160,5 +161,6 @@ public record Settings(
       Path knowledge,
       Path synonyms,
       Path crisis,
-      Path outOfScope) {}
+      Path outOfScope,
+      Path dialogue) {}
 }
