@@ -51,7 +51,8 @@ final class RealQuestions {
    *
    * @param turns what the person says, in order; at least one
    * @param topic word before the first dot of the topic
-   * @param facts names of the facts the answer rests on; empty if on none
+   * @param facts names of the facts the answer rests on, or ids of the entries that give it; empty
+   *     if it rests on none
    */
   record Question(
       String id, List<String> turns, String topic, Expected expected, Set<String> facts) {
@@ -99,14 +100,15 @@ final class RealQuestions {
   private static Set<String> facts(String cell) {
     var facts = new TreeSet<String>();
     for (var word : cell.split("[\\s,，、]+")) {
-      if (word.matches("[A-Z]\\d{0,2}") && !word.equals("L")) {
+      boolean fact = word.matches("[A-Z]\\d{0,2}") && !word.equals("L");
+      if (fact || word.matches("[a-z0-9]+(-[a-z0-9]+)+")) {
         facts.add(word);
       }
     }
     return facts;
   }
 
-  /** By entry, the facts that the seed files say it rests on. */
+  /** By entry, the facts that the seed files say it rests on, and its own id. */
   static Map<String, Set<String>> factsOfEntries(Path knowledge) throws IOException {
     var yaml = new YAMLMapper();
     var facts = new HashMap<String, Set<String>>();
@@ -115,6 +117,7 @@ final class RealQuestions {
         for (var entry : yaml.readTree(file.toFile()).path("entries")) {
           var named = new TreeSet<String>();
           entry.path("facts").forEach(fact -> named.add(fact.asText()));
+          named.add(entry.path("id").asText());
           facts.put(entry.path("id").asText(), named);
         }
       }

@@ -193,7 +193,7 @@ final class RealTrial {
     var rests = facts.getOrDefault(entry, Set.of());
     var wanted = new TreeSet<>(question.facts());
     if (wanted.isEmpty()) {
-      return rests.isEmpty();
+      return rests.size() == 1; // its own id
     }
     wanted.retainAll(rests);
     return !wanted.isEmpty();
