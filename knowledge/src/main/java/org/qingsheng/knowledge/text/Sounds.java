@@ -194,7 +194,7 @@ public final class Sounds {
       syllables[size] = (short) syllable;
       initials[size] = initial;
       units[size] = unit;
-      joined[size] = joins && size > 0;
+      joined[size] = joins;
       typed[size] = wasTyped;
       size++;
     }

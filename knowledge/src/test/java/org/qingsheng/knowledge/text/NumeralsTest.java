@@ -21,6 +21,15 @@ class NumeralsTest {
     "三万五元,35000,MONEY",
     "一百零五元,105,MONEY",
     "2w,20000,PLAIN",
+    "俩月,2,MONTH_OF_YEAR",
+    "百分之三十五,35,PERCENT",
+    "百分之十,10,PERCENT",
+    "半月,0.5,MONTHS",
+    "2300年,27600,MONTHS",
+    "1899年,22788,MONTHS",
+    "3万二元,32000,MONEY",
+    "三天半,3,DAYS",
+    "3个月半,3,MONTHS",
     "3.5k,3500,PLAIN",
     "1w5,15000,PLAIN",
     "1千200元,1200,MONEY",
@@ -80,14 +89,37 @@ class NumeralsTest {
 
   @ParameterizedTest(name = "{0} 是 {1}")
   @DisplayName("单位不成立时只是一个数")
-  @CsvSource({"30钟,30", "12点,12", "15分,15", "40小,40", "30个工,30", "12成立,12", "'1,23',1", "12kg,12"})
+  @CsvSource({
+    "30钟,30",
+    "12点,12",
+    "15分,15",
+    "40小,40",
+    "30个工,30",
+    "12成立,12",
+    "12,12",
+    "'12, 5',12",
+    "12多,12",
+    "15工,15",
+    "15工作,15",
+    "3千,3000",
+    "30万零,300000",
+    "十二几,12",
+    "1亿5,150000000",
+    "'1,2345',1",
+    "'1,234,567',1234567",
+    "'12.',12",
+    "二千零五,2005",
+    "40半,40",
+    "'1,23',1",
+    "12kg,12"
+  })
   void reads_a_plain_number(String text, double value) {
     assertThat(Numerals.in(text)).first().isEqualTo(new Quantity(value, Unit.PLAIN));
   }
 
   @ParameterizedTest(name = "{0} 里没有数")
   @DisplayName("百分之后面没有数、半后面没有单位，都不算")
-  @CsvSource({"百分之多少", "百分之", "一半", "半路", "三成功", "a100"})
+  @CsvSource({"百分之多少", "百分之", "一半", "半路", "三成功", "a100", "半", "x1"})
   void finds_none_without_a_number(String text) {
     assertThat(Numerals.in(text)).isEmpty();
   }
