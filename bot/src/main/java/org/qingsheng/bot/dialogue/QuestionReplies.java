@@ -12,6 +12,7 @@ import org.qingsheng.bot.ledger.Purpose;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.knowledge.Decision;
 import org.qingsheng.knowledge.Entry;
+import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.Knowledge;
 import org.qingsheng.knowledge.Match;
 import org.qingsheng.knowledge.Query;
@@ -19,6 +20,9 @@ import org.qingsheng.knowledge.RegionCode;
 
 /** What a question leads to: answer, clarify, or a person. Thread-safe. */
 public final class QuestionReplies {
+  /** Recorded for an answer that was read off the words themselves. */
+  private static final double READ = 0.99;
+
   private final Knowledge knowledge;
   private final Wording wording;
   private final Answers answers;
@@ -100,7 +104,8 @@ public final class QuestionReplies {
     var before = reply.state().subjectSince(now.minus(settings.context()));
     var named = subjects.in(said.normalized());
     named.ifPresent(subject -> reply.remember(reply.state().withSubject(subject, now)));
-    if (several(reply, item, said, named.or(() -> before), region, now)) {
+    if (read(reply, item, said, before, region, now)
+        || several(reply, item, said, named.or(() -> before), region, now)) {
       return;
     }
     var followUp = named.isPresent() ? Optional.<FollowUp>empty() : FollowUp.in(said.normalized());
@@ -133,6 +138,39 @@ public final class QuestionReplies {
     decide(reply, item, alone ? said.raw() : together, region, talk, clarified, now);
   }
 
+  /** A short question with one reading only is answered by what it plainly asks for. */
+  private boolean read(
+      Reply reply,
+      ItemId item,
+      Said said,
+      Optional<String> before,
+      RegionCode region,
+      Instant now) {
+    var entries =
+        subjects.reading(said.normalized(), before).stream()
+            .map(id -> inForce(id, region, now))
+            .toList();
+    if (entries.isEmpty() || entries.contains(Optional.<Entry>empty())) {
+      return false;
+    }
+    var found = entries.stream().flatMap(Optional::stream).toList();
+    if (found.size() == 1) {
+      outcomes.answer(reply, item, found.getFirst(), READ, now);
+    } else {
+      outcomes.answer(reply, item, found, READ, now);
+    }
+    return true;
+  }
+
+  /** The entry that answers its own question here and now: nearer or newer ones come first. */
+  private Optional<Entry> inForce(EntryId id, RegionCode region, Instant now) {
+    return knowledge
+        .entry(id)
+        .map(entry -> knowledge.ask(query(entry.question(), region, now)))
+        .filter(Decision.Answer.class::isInstance)
+        .map(decision -> ((Decision.Answer) decision).match().entry());
+  }
+
   /** A message with several questions gets one reply; what is not answered goes to people. */
   private boolean several(
       Reply reply,
@@ -145,7 +183,9 @@ public final class QuestionReplies {
     if (parts.size() < 2) {
       return false;
     }
-    var found = new SeveralAnswers(knowledge, subjects, text -> query(text, region, now));
+    var found =
+        new SeveralAnswers(
+            knowledge, subjects, text -> query(text, region, now), id -> inForce(id, region, now));
     found.ask(parts, subject);
     var entries = found.entries();
     boolean whole =

@@ -12,6 +12,7 @@ import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.Knowledge;
 import org.qingsheng.knowledge.Match;
 import org.qingsheng.knowledge.Query;
+import org.qingsheng.knowledge.text.Normalization;
 
 /**
  * Looks for an answer to each of several questions asked at once; one that names no subject is
@@ -21,14 +22,20 @@ final class SeveralAnswers {
   private final Knowledge knowledge;
   private final Subjects subjects;
   private final Function<String, Query> query;
+  private final Function<EntryId, Optional<Entry>> inForce;
   private final Map<EntryId, Entry> found = new LinkedHashMap<>();
   private final List<String> left = new ArrayList<>();
   private double probability = 1;
 
-  SeveralAnswers(Knowledge knowledge, Subjects subjects, Function<String, Query> query) {
+  SeveralAnswers(
+      Knowledge knowledge,
+      Subjects subjects,
+      Function<String, Query> query,
+      Function<EntryId, Optional<Entry>> inForce) {
     this.knowledge = knowledge;
     this.subjects = subjects;
     this.query = query;
+    this.inForce = inForce;
   }
 
   /**
@@ -41,6 +48,11 @@ final class SeveralAnswers {
       var own = subjects.in(part);
       var about = own.isPresent() ? Optional.<String>empty() : carried;
       carried = own.or(() -> subject);
+      var read = read(part, about);
+      if (!read.isEmpty()) {
+        read.forEach(entry -> found.putIfAbsent(entry.id(), entry));
+        continue;
+      }
       var decision = knowledge.ask(query.apply(about.map(name -> name + part).orElse(part)));
       if (about.isPresent() && !(decision instanceof Decision.Answer)) {
         var alone = knowledge.ask(query.apply(part));
@@ -54,6 +66,12 @@ final class SeveralAnswers {
       }
     }
     open.forEach(this::leave);
+  }
+
+  private List<Entry> read(String part, Optional<String> about) {
+    var ids = subjects.reading(Normalization.of(part).text(), about);
+    var entries = ids.stream().map(inForce).flatMap(Optional::stream).toList();
+    return entries.size() == ids.size() ? entries : List.of();
   }
 
   /** What an entry already used would answer is not left over. */
