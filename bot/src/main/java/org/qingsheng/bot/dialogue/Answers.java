@@ -38,7 +38,7 @@ public final class Answers {
    * first message even if the answer itself needs a second one.
    */
   Parts of(Entry entry) {
-    return parts(entry.answer(), sourceLines(entry, 1) + "\n" + wording.say(Phrase.ANSWER_FOOTER));
+    return parts(words(entry), sourceLines(entry, 1) + "\n" + wording.say(Phrase.ANSWER_FOOTER));
   }
 
   /** Several answers in one message, numbered, each with its first source. */
@@ -46,7 +46,7 @@ public final class Answers {
     var body = new StringBuilder(head);
     for (int i = 0; i < entries.size(); i++) {
       var entry = entries.get(i);
-      body.append("\n").append(i + 1).append(". ").append(entry.answer().strip());
+      body.append("\n").append(i + 1).append(". ").append(words(entry).strip());
       entry.sources().stream()
           .findFirst()
           .ifPresent(source -> body.append("（").append(source.number()).append("）"));
@@ -56,7 +56,14 @@ public final class Answers {
 
   /** The whole answer as it would be sent, undivided. */
   public String preview(Entry entry) {
-    return entry.answer().strip() + "\n\n" + sourceLines(entry, 1);
+    return words(entry).strip() + "\n\n" + sourceLines(entry, 1);
+  }
+
+  /** The answer; while a local value in it is not filled in, what is said instead. */
+  private static String words(Entry entry) {
+    return entry.answer().contains("{local.")
+        ? entry.answerWithoutLocal().orElseGet(entry::answer)
+        : entry.answer();
   }
 
   /** The precise wording of an entry, with all its sources. */

@@ -15,7 +15,7 @@ import org.ahocorasick.trie.Trie;
  * Finds words that must bring a hotline and a person at once (危机词). A hit that lies wholly inside a
  * harmless phrase (笑死我了) does not count. Immutable, thread-safe.
  */
-public final class CrisisWords {
+final class CrisisWords {
   private final Trie words;
   private final Trie harmless;
 

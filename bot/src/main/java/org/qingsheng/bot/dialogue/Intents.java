@@ -19,7 +19,7 @@ import java.util.Set;
  * Recognises what is no question about a policy, by the rules in {@code intents.yaml} (意图规则): the
  * first rule that fits counts. Immutable, thread-safe.
  */
-public final class Intents {
+final class Intents {
   private static final int MOST_OPTIONS = 3;
   private static final Set<String> FIELDS =
       Set.of("id", "kind", "any", "also", "unless", "longest", "say", "options");
@@ -58,6 +58,13 @@ public final class Intents {
   public Optional<Intent> in(String said) {
     var bare = SpokenPattern.bare(said);
     return rules.stream().filter(rule -> rule.fits(bare)).map(Rule::intent).findFirst();
+  }
+
+  /** The names of the rules. */
+  Set<String> ids() {
+    var ids = new HashSet<String>();
+    rules.forEach(rule -> ids.add(rule.intent().id()));
+    return ids;
   }
 
   /** Every entry that a rule offers. */

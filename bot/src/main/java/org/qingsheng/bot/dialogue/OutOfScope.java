@@ -13,7 +13,7 @@ import org.ahocorasick.trie.Trie;
  * Finds words that show a message is none of the service's business (范围之外), so that it is kindly
  * declined instead of taking a cadre's time. Asked only when no entry may answer. Immutable.
  */
-public final class OutOfScope {
+final class OutOfScope {
   private final Trie words;
 
   private OutOfScope(Trie words) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The eligibility checks there are, read from {@code wizards.yaml}. Immutable, thread-safe. */
-public final class Wizards {
+final class Wizards {
   private final List<Wizard> wizards;
   private final List<SpokenPattern> asks;
   private final List<SpokenPattern> unless;
