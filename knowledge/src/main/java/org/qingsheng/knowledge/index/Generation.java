@@ -84,7 +84,13 @@ final class Generation {
   static Generation build(
       Collection<Entry> entries, long revision, Directory directory, Runnable whenClosed)
       throws IOException {
-    return new Generation(Wordings.of(entries), revision, directory, whenClosed);
+    return build(Wordings.of(entries), revision, directory, whenClosed);
+  }
+
+  static Generation build(
+      Wordings wordings, long revision, Directory directory, Runnable whenClosed)
+      throws IOException {
+    return new Generation(wordings, revision, directory, whenClosed);
   }
 
   private static FieldType terms() {

@@ -22,6 +22,7 @@ import org.qingsheng.knowledge.Explanation;
 import org.qingsheng.knowledge.KnowledgeBase;
 import org.qingsheng.knowledge.Query;
 import org.qingsheng.knowledge.ranking.RankingModel;
+import org.qingsheng.knowledge.ranking.Wordings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,17 @@ public final class LuceneKnowledge implements KnowledgeBase {
   /** Keeps its index in memory: for evaluation and tests. */
   public static LuceneKnowledge inMemory(RankingModel model) {
     return new LuceneKnowledge(model, null);
+  }
+
+  /** A base compared and trained already, in memory; it may be shared with others. */
+  public static LuceneKnowledge over(RankingModel model, Wordings wordings) {
+    var knowledge = new LuceneKnowledge(model, null);
+    try {
+      knowledge.live = Generation.build(wordings, 1, new ByteBuffersDirectory(), () -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException("build index in memory", e);
+    }
+    return knowledge;
   }
 
   @Override

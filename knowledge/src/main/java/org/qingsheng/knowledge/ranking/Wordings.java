@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.Entry;
+import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.text.Normalization;
 import org.qingsheng.knowledge.text.Tokens;
+import org.qingsheng.knowledge.vectors.GramTraining;
+import org.qingsheng.knowledge.vectors.GramVectors;
 
 /**
  * Every wording and answer of one state of the base, ready to be compared. Entries and wordings are
@@ -34,6 +37,9 @@ public final class Wordings {
   private final Lexicon answerLexicon;
   private final Map<String, int[]> exact;
   private final int[] sameAs;
+  private final GramVectors grams;
+  private final float[] vectors;
+  private final float[] centroids;
 
   private Wordings(Maker maker) {
     this.entries = List.copyOf(maker.entries);
@@ -65,11 +71,66 @@ public final class Wordings {
         sameAs[wording] = same[0];
       }
     }
+    this.grams = maker.training.train();
+    this.vectors = new float[profiles.length * GramVectors.WIDTH];
+    for (int i = 0; i < profiles.length; i++) {
+      float[] vector = grams.of(maker.tokens.get(i));
+      System.arraycopy(vector, 0, vectors, i * GramVectors.WIDTH, GramVectors.WIDTH);
+    }
+    this.centroids = centroids();
+  }
+
+  /** Mean of each entry's wordings, at length 1. */
+  private float[] centroids() {
+    float[] means = new float[entries.size() * GramVectors.WIDTH];
+    for (int e = 0; e < entries.size(); e++) {
+      int at = e * GramVectors.WIDTH;
+      float square = 0;
+      for (int d = 0; d < GramVectors.WIDTH; d++) {
+        for (int w = first[e]; w < first[e + 1]; w++) {
+          means[at + d] += vectors[w * GramVectors.WIDTH + d];
+        }
+        square += means[at + d] * means[at + d];
+      }
+      for (int d = 0; d < GramVectors.WIDTH && square > 0; d++) {
+        means[at + d] /= (float) Math.sqrt(square);
+      }
+    }
+    return means;
+  }
+
+  GramVectors grams() {
+    return grams;
+  }
+
+  /** Cosine of a question's vector and a wording's. */
+  float nearness(float[] question, int wording) {
+    return GramVectors.dot(question, 0, vectors, wording * GramVectors.WIDTH);
+  }
+
+  float centrality(float[] question, int entry) {
+    return GramVectors.dot(question, 0, centroids, entry * GramVectors.WIDTH);
   }
 
   public static Wordings of(Collection<Entry> entries) {
+    return of(entries, Map.of(), List.of());
+  }
+
+  /**
+   * @param said what people said and meant an entry by, as confirmed: the vectors learn from it
+   * @param alike groups of texts that mean the same and no entry
+   */
+  public static Wordings of(
+      Collection<Entry> entries, Map<EntryId, List<String>> said, List<List<String>> alike) {
     var maker = new Maker(entries);
-    entries.forEach(maker::add);
+    for (Entry entry : entries) {
+      maker.add(entry);
+      said.getOrDefault(entry.id(), List.of()).forEach(maker::learn);
+    }
+    for (List<String> group : alike) {
+      maker.training.nextGroup();
+      group.forEach(maker::learn);
+    }
     maker.first[entries.size()] = maker.texts.size();
     return new Wordings(maker);
   }
@@ -159,6 +220,7 @@ public final class Wordings {
     final Lexicon.Builder lexicon = new Lexicon.Builder();
     final Lexicon.Builder answerLexicon = new Lexicon.Builder();
     final Map<String, int[]> exact = new HashMap<>();
+    final GramTraining training = new GramTraining();
 
     Maker(Collection<Entry> entries) {
       this.first = new int[entries.size() + 1];
@@ -169,11 +231,19 @@ public final class Wordings {
       entries.add(entry);
       lexicon.nextEntry();
       answerLexicon.nextEntry();
+      training.nextGroup();
       add(entry.question());
       entry.similar().forEach(this::add);
       Tokens answer = answerTokens(entry);
       answerLexicon.add(answer);
       answers.add(answer);
+    }
+
+    void learn(String said) {
+      Tokens units = Tokens.of(Normalization.of(said));
+      if (units.size() > 0) {
+        training.add(units);
+      }
     }
 
     private void add(String wording) {
@@ -183,6 +253,7 @@ public final class Wordings {
         return;
       }
       lexicon.add(units);
+      training.add(units);
       exact.merge(text.key(), new int[] {texts.size()}, Maker::joined);
       texts.add(wording);
       normalized.add(text);
