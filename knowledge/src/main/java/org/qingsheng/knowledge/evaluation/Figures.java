@@ -142,28 +142,57 @@ public record Figures(
 
   String lab(List<org.qingsheng.knowledge.ranking.Training.Rehearsed> re, List<Outcome> out) {
     var sb = new StringBuilder();
-    sb.append(String.format(Locale.ROOT, "R@1 %.4f R@5 %.4f MRR %.4f AUROC %.4f %s AURC %.4f cov95/97/99 %.3f %.3f %.3f ECE %.4f%n   service %.4f ans %d prec %.4f cov %.3f clarifyHit %.4f",
-      recallAt1, recallAt5, reciprocalRank, auroc, aurocByKind, riskArea, coverageAt95, coverageAt97, coverageAt99, calibrationError, serviceScore, answered, answerPrecision, answerCoverage, clarifyHit));
-    for (double p : new double[]{.95,.97,.99}) {
+    sb.append(
+        String.format(
+            Locale.ROOT,
+            "R@1 %.4f R@5 %.4f MRR %.4f AUROC %.4f %s AURC %.4f cov95/97/99 %.3f %.3f %.3f ECE %.4f%n   service %.4f ans %d prec %.4f cov %.3f clarifyHit %.4f",
+            recallAt1,
+            recallAt5,
+            reciprocalRank,
+            auroc,
+            aurocByKind,
+            riskArea,
+            coverageAt95,
+            coverageAt97,
+            coverageAt99,
+            calibrationError,
+            serviceScore,
+            answered,
+            answerPrecision,
+            answerCoverage,
+            clarifyHit));
+    for (double p : new double[] {.95, .97, .99}) {
       double t = threshold(re, p);
       var r = Reached.at(out, t);
-      sb.append(String.format(Locale.ROOT, " T%.0f %.3f@%.3f", p*100, r.coverage(), r.precision()));
+      sb.append(
+          String.format(Locale.ROOT, " T%.0f %.3f@%.3f", p * 100, r.coverage(), r.precision()));
     }
-    long w = out.stream().filter(o -> o.action()==Outcome.Action.ANSWER && !o.answerable()).count();
+    long w =
+        out.stream().filter(o -> o.action() == Outcome.Action.ANSWER && !o.answerable()).count();
     long u = out.stream().filter(o -> !o.answerable()).count();
     sb.append(String.format(" falseAccept %d/%d", w, u));
-    long cl = out.stream().filter(o -> o.action()==Outcome.Action.CLARIFY && o.answerable()).count();
-    long cu = out.stream().filter(o -> o.action()==Outcome.Action.CLARIFY && !o.answerable()).count();
+    long cl =
+        out.stream().filter(o -> o.action() == Outcome.Action.CLARIFY && o.answerable()).count();
+    long cu =
+        out.stream().filter(o -> o.action() == Outcome.Action.CLARIFY && !o.answerable()).count();
     sb.append(String.format(" clarIn %d clarOut %d", cl, cu));
     return sb.toString();
   }
-  static double threshold(List<org.qingsheng.knowledge.ranking.Training.Rehearsed> re, double precision) {
+
+  static double threshold(
+      List<org.qingsheng.knowledge.ranking.Training.Rehearsed> re, double precision) {
     var sorted = new ArrayList<>(re);
-    sorted.sort(Comparator.comparingDouble((org.qingsheng.knowledge.ranking.Training.Rehearsed o) -> o.confidence()).reversed());
-    int right = 0; int i = 0; double best = 2;
+    sorted.sort(
+        Comparator.comparingDouble(
+                (org.qingsheng.knowledge.ranking.Training.Rehearsed o) -> o.confidence())
+            .reversed());
+    int right = 0;
+    int i = 0;
+    double best = 2;
     while (i < sorted.size()) {
       double c = sorted.get(i).confidence();
-      while (i < sorted.size() && sorted.get(i).confidence() == c) right += sorted.get(i++).right() ? 1 : 0;
+      while (i < sorted.size() && sorted.get(i).confidence() == c)
+        right += sorted.get(i++).right() ? 1 : 0;
       if (i >= LEAST_ANSWERS && (double) right / i >= precision) best = c;
     }
     return best;

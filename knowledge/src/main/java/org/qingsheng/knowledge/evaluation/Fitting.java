@@ -18,7 +18,7 @@ import org.qingsheng.knowledge.ranking.Wordings;
  * then learn from all.
  */
 final class Fitting {
-  private static final int FOLDS = Integer.getInteger("fit.folds", 3);
+  private static final int FOLDS = 3;
 
   /** A fitted base. */
   record Fitted(RankingModel model, Wordings base, List<Training.Rehearsed> rehearsed) {}
@@ -30,7 +30,11 @@ final class Fitting {
   private final Pairs pairs;
   private final List<Corpus.Question> reported;
 
-  Fitting(List<Entry> entries, List<Corpus.Question> labelled, Pairs pairs, List<Corpus.Question> reported) {
+  Fitting(
+      List<Entry> entries,
+      List<Corpus.Question> labelled,
+      Pairs pairs,
+      List<Corpus.Question> reported) {
     this.pairs = pairs;
     this.reported = reported;
     this.entries = entries;
@@ -48,7 +52,10 @@ final class Fitting {
     var cases = new ArrayList<Training.Case>();
     for (int f = 0; f < FOLDS; f++) {
       int fold = f;
-      Wordings base = learned(labelled.stream().filter(q -> fold(q) != fold).toList(), labelled.stream().filter(q -> fold(q) == fold).toList());
+      Wordings base =
+          learned(
+              labelled.stream().filter(q -> fold(q) != fold).toList(),
+              labelled.stream().filter(q -> fold(q) == fold).toList());
       try (var knowledge = LuceneKnowledge.over(RankingModel.untrained(), base)) {
         for (Corpus.Question question : labelled) {
           if (fold(question) == fold) {
@@ -83,7 +90,6 @@ final class Fitting {
     reported.forEach(q -> away.add(q.text()));
     asked.forEach(q -> away.add(q.text()));
     var alike = pairs.without(away);
-    if (pairs.size() > 0) System.out.println("pairs " + pairs.size() + " used " + alike.size());
     return Wordings.of(entries, said, alike);
   }
 }

@@ -2,7 +2,6 @@ package org.qingsheng.knowledge.index;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,12 +80,6 @@ final class Generation {
    *
    * @param whenClosed run once the directory is closed, to remove what lies under it
    */
-  static Generation build(
-      Collection<Entry> entries, long revision, Directory directory, Runnable whenClosed)
-      throws IOException {
-    return build(Wordings.of(entries), revision, directory, whenClosed);
-  }
-
   static Generation build(
       Wordings wordings, long revision, Directory directory, Runnable whenClosed)
       throws IOException {

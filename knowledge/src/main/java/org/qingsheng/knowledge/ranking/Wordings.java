@@ -41,9 +41,10 @@ public final class Wordings {
   private final float[] vectors;
   private final float[] centroids;
 
-  private Wordings(Maker maker) {
+  private Wordings(Maker maker, GramVectors grams) {
     this.entries = List.copyOf(maker.entries);
     this.first = maker.first;
+    first[entries.size()] = maker.texts.size();
     this.texts = List.copyOf(maker.texts);
     this.lexicon = maker.lexicon.build();
     this.answerLexicon = maker.answerLexicon.build();
@@ -71,7 +72,7 @@ public final class Wordings {
         sameAs[wording] = same[0];
       }
     }
-    this.grams = maker.training.train();
+    this.grams = grams;
     this.vectors = new float[profiles.length * GramVectors.WIDTH];
     for (int i = 0; i < profiles.length; i++) {
       float[] vector = grams.of(maker.tokens.get(i));
@@ -85,16 +86,10 @@ public final class Wordings {
     float[] means = new float[entries.size() * GramVectors.WIDTH];
     for (int e = 0; e < entries.size(); e++) {
       int at = e * GramVectors.WIDTH;
-      float square = 0;
-      for (int d = 0; d < GramVectors.WIDTH; d++) {
-        for (int w = first[e]; w < first[e + 1]; w++) {
-          means[at + d] += vectors[w * GramVectors.WIDTH + d];
-        }
-        square += means[at + d] * means[at + d];
+      for (int w = first[e] * GramVectors.WIDTH; w < first[e + 1] * GramVectors.WIDTH; w++) {
+        means[at + w % GramVectors.WIDTH] += vectors[w];
       }
-      for (int d = 0; d < GramVectors.WIDTH && square > 0; d++) {
-        means[at + d] /= (float) Math.sqrt(square);
-      }
+      GramVectors.normalize(means, at);
     }
     return means;
   }
@@ -112,27 +107,55 @@ public final class Wordings {
     return GramVectors.dot(question, 0, centroids, entry * GramVectors.WIDTH);
   }
 
+  /** Trains vectors on the base's own wordings. */
   public static Wordings of(Collection<Entry> entries) {
     return of(entries, Map.of(), List.of());
   }
 
+  /** Compares by vectors that were trained before, perhaps on an earlier state of the base. */
+  public static Wordings of(Collection<Entry> entries, GramVectors vectors) {
+    var maker = new Maker(entries);
+    entries.forEach(maker::add);
+    return new Wordings(maker, vectors);
+  }
+
   /**
-   * @param said what people said and meant an entry by, as confirmed: the vectors learn from it
-   * @param alike groups of texts that mean the same and no entry
+   * Trains vectors on more than the base.
+   *
+   * @param said what people said and meant an entry by, as confirmed
+   * @param alike groups of texts that mean the same, whatever it is
    */
   public static Wordings of(
       Collection<Entry> entries, Map<EntryId, List<String>> said, List<List<String>> alike) {
-    var maker = new Maker(entries);
+    return of(entries, learn(entries, said, alike));
+  }
+
+  /** Vectors trained on the base's own wordings. */
+  public static GramVectors learn(Collection<Entry> entries) {
+    return learn(entries, Map.of(), List.of());
+  }
+
+  private static GramVectors learn(
+      Collection<Entry> entries, Map<EntryId, List<String>> said, List<List<String>> alike) {
+    var training = new GramTraining();
     for (Entry entry : entries) {
-      maker.add(entry);
-      said.getOrDefault(entry.id(), List.of()).forEach(maker::learn);
+      training.nextGroup();
+      learn(entry.question(), training);
+      entry.similar().forEach(s -> learn(s, training));
+      said.getOrDefault(entry.id(), List.of()).forEach(s -> learn(s, training));
     }
     for (List<String> group : alike) {
-      maker.training.nextGroup();
-      group.forEach(maker::learn);
+      training.nextGroup();
+      group.forEach(s -> learn(s, training));
     }
-    maker.first[entries.size()] = maker.texts.size();
-    return new Wordings(maker);
+    return training.train();
+  }
+
+  private static void learn(String text, GramTraining training) {
+    Tokens tokens = Tokens.of(Normalization.of(text));
+    if (tokens.size() > 0) {
+      training.add(tokens);
+    }
   }
 
   public int entryCount() {
@@ -220,7 +243,6 @@ public final class Wordings {
     final Lexicon.Builder lexicon = new Lexicon.Builder();
     final Lexicon.Builder answerLexicon = new Lexicon.Builder();
     final Map<String, int[]> exact = new HashMap<>();
-    final GramTraining training = new GramTraining();
 
     Maker(Collection<Entry> entries) {
       this.first = new int[entries.size() + 1];
@@ -231,19 +253,11 @@ public final class Wordings {
       entries.add(entry);
       lexicon.nextEntry();
       answerLexicon.nextEntry();
-      training.nextGroup();
       add(entry.question());
       entry.similar().forEach(this::add);
       Tokens answer = answerTokens(entry);
       answerLexicon.add(answer);
       answers.add(answer);
-    }
-
-    void learn(String said) {
-      Tokens units = Tokens.of(Normalization.of(said));
-      if (units.size() > 0) {
-        training.add(units);
-      }
     }
 
     private void add(String wording) {
@@ -253,7 +267,6 @@ public final class Wordings {
         return;
       }
       lexicon.add(units);
-      training.add(units);
       exact.merge(text.key(), new int[] {texts.size()}, Maker::joined);
       texts.add(wording);
       normalized.add(text);

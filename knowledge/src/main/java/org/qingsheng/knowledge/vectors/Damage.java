@@ -1,11 +1,13 @@
 package org.qingsheng.knowledge.vectors;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.qingsheng.knowledge.text.Sounds;
+import org.qingsheng.knowledge.text.Tokens;
 
 /**
  * Copies of a text as hasty people type it: a character lost, two exchanged, one or two replaced by
@@ -13,75 +15,65 @@ import java.util.Random;
  * thread-safe.
  */
 final class Damage {
-  private final Random random;
-  private final Map<String, List<String>> sameSound = new HashMap<>();
+  /** Shorter texts lose their meaning with one character. */
+  private static final int LEAST_UNITS = 3;
 
-  Damage(Iterable<String> units, Random random) {
+  private final Random random;
+  private final Map<String, Integer> soundOf = new HashMap<>();
+  private final Map<Integer, List<String>> sameSound = new HashMap<>();
+
+  /**
+   * @param units of the base, in an order that is always the same
+   */
+  Damage(Collection<String> units, Random random) {
     this.random = random;
     for (String unit : units) {
-      String sound = unit.length() == 1 ? Syllables.of(unit.charAt(0)) : "";
-      if (!sound.isEmpty()) {
-        sameSound.computeIfAbsent(sound, _ -> new ArrayList<>()).add(unit);
+      if (unit.length() == 1 && unit.charAt(0) >= 0x2E80) {
+        int sound = Sounds.of(Tokens.of(unit, 1)).syllable(0);
+        if (sound != Sounds.NONE) {
+          soundOf.put(unit, sound);
+          sameSound.computeIfAbsent(sound, _ -> new ArrayList<>()).add(unit);
+        }
       }
     }
   }
 
-  /** Grams of a damaged copy. */
-  long[] copy(String[] units) {
-    if (units.length < 3) {
-      return Grams.of(units, allJoined(units.length));
+  Tokens copy(Tokens tokens) {
+    if (tokens.size() < LEAST_UNITS) {
+      return tokens;
     }
-    String[] made =
-        switch (random.nextInt(5)) {
-          case 0 -> without(units, random.nextInt(units.length));
-          case 1 -> exchanged(units, random.nextInt(units.length - 1));
-          case 2 -> sounding(units, 1);
-          case 3 -> sounding(units, 2);
-          default -> typed(units, random.nextInt(units.length - 1));
-        };
-    return Grams.of(made, allJoined(made.length));
+    var units = new ArrayList<>(tokens.units());
+    switch (random.nextInt(5)) {
+      case 0 -> units.remove(random.nextInt(units.size()));
+      case 1 -> exchange(units, random.nextInt(units.size() - 1));
+      case 2 -> soundAlike(units, 1);
+      case 3 -> soundAlike(units, 2);
+      default -> type(units, random.nextInt(units.size() - 1));
+    }
+    return Tokens.of(String.join("", units), Tokens.MAX_UNITS);
   }
 
-  private static boolean[] allJoined(int length) {
-    boolean[] joins = new boolean[length];
-    Arrays.fill(joins, true);
-    return joins;
+  private static void exchange(List<String> units, int at) {
+    units.set(at, units.set(at + 1, units.get(at)));
   }
 
-  private static String[] without(String[] units, int at) {
-    String[] left = Arrays.copyOf(units, units.length - 1);
-    System.arraycopy(units, at + 1, left, at, units.length - at - 1);
-    return left;
-  }
-
-  private static String[] exchanged(String[] units, int at) {
-    String[] made = units.clone();
-    made[at] = units[at + 1];
-    made[at + 1] = units[at];
-    return made;
-  }
-
-  private String[] sounding(String[] units, int times) {
-    String[] made = units.clone();
+  private void soundAlike(List<String> units, int times) {
     for (int i = 0; i < times; i++) {
-      int at = random.nextInt(made.length);
-      String sound = made[at].length() == 1 ? Syllables.of(made[at].charAt(0)) : "";
-      List<String> same = sameSound.getOrDefault(sound, List.of());
-      if (!same.isEmpty()) {
-        made[at] = same.get(random.nextInt(same.size()));
+      int at = random.nextInt(units.size());
+      Integer sound = soundOf.get(units.get(at));
+      if (sound != null) {
+        List<String> same = sameSound.getOrDefault(sound, List.of());
+        units.set(at, same.get(random.nextInt(same.size())));
       }
     }
-    return made;
   }
 
-  private static String[] typed(String[] units, int at) {
-    String first = units[at].length() == 1 ? Syllables.of(units[at].charAt(0)) : "";
-    String second = units[at + 1].length() == 1 ? Syllables.of(units[at + 1].charAt(0)) : "";
-    if (first.isEmpty() || second.isEmpty()) {
-      return units;
+  private void type(List<String> units, int at) {
+    Integer first = soundOf.get(units.get(at));
+    Integer second = soundOf.get(units.get(at + 1));
+    if (first != null && second != null) {
+      units.set(at, Sounds.name(first) + Sounds.name(second));
+      units.remove(at + 1);
     }
-    String[] made = without(units, at + 1);
-    made[at] = first + second;
-    return made;
   }
 }

@@ -2,6 +2,7 @@ package org.qingsheng.knowledge.vectors;
 
 import java.util.Arrays;
 import java.util.List;
+import org.qingsheng.knowledge.text.Tokens;
 
 /**
  * Numbers the grams of a base from 0. What occurs once only, or beyond the limit, has no row of its
@@ -10,6 +11,12 @@ import java.util.List;
 final class GramTable {
   /** Rows at most: 100,000 of them take 38 MB. */
   static final int MOST = 100_000;
+
+  /** What a gram that was never seen is worth, of the rarest one's worth. */
+  private static final float UNSEEN = 0.3f;
+
+  /** Texts counted at most. */
+  private static final int COUNTED = 100_000;
 
   private final long[] keys;
   private final int[] rowOf;
@@ -25,13 +32,19 @@ final class GramTable {
     this.size = size;
   }
 
-  /** Counts the texts each gram occurs in. */
-  static GramTable of(List<long[]> texts) {
-    long[] all = new long[Math.max(1, texts.stream().mapToInt(t -> t.length).sum())];
+  /** Counts the texts each gram occurs in; of a large base evenly spaced ones. */
+  static GramTable of(List<Tokens> texts) {
+    int apart = 1 + texts.size() / COUNTED;
+    long[] all = new long[1 << 12];
     int n = 0;
-    for (long[] text : texts) {
-      long[] own = text.clone();
+    int counted = 0;
+    for (int t = 0; t < texts.size(); t += apart) {
+      long[] own = Grams.of(texts.get(t));
+      counted++;
       Arrays.sort(own);
+      if (n + own.length > all.length) {
+        all = Arrays.copyOf(all, 2 * (n + own.length));
+      }
       for (int i = 0; i < own.length; i++) {
         if (i == 0 || own[i] != own[i - 1]) {
           all[n++] = own[i];
@@ -39,8 +52,7 @@ final class GramTable {
       }
     }
     Arrays.sort(all, 0, n);
-    int least = leastCount(all, n);
-    return filled(all, n, least, texts.size());
+    return filled(all, n, leastCount(all, n), counted);
   }
 
   /** The lowest count, from 2, that leaves no more than {@link #MOST} grams. */
@@ -88,7 +100,7 @@ final class GramTable {
         weight[row++] = weight(end - i, texts) * Grams.worth(sorted[i]);
       }
     }
-    return new GramTable(keys, rowOf, weight, weight(1, texts) * Float.parseFloat(System.getProperty("v.unseen", "0.3")), rows);
+    return new GramTable(keys, rowOf, weight, UNSEEN * weight(1, texts), rows);
   }
 
   /** Inverse document frequency. */

@@ -24,8 +24,7 @@ public final class GramVectors {
   }
 
   /** Starts every gram at a random direction with its weight as length. */
-  static float[] random(GramTable table, long seed) {
-    var random = new Random(seed);
+  static float[] random(GramTable table, Random random) {
     float[] rows = new float[(table.size() + POOL) * WIDTH];
     for (int row = 0; row < table.size() + POOL; row++) {
       double square = 0;
@@ -59,17 +58,17 @@ public final class GramVectors {
     }
   }
 
-  /** Brings {@code WIDTH} numbers to length 1 and returns the length they had. */
-  static float normalize(float[] vectors, int from) {
+  /** Brings {@code WIDTH} numbers to length 1; false when they are all 0. */
+  public static boolean normalize(float[] vectors, int from) {
     float square = dot(vectors, from, vectors, from);
     if (square == 0) {
-      return 0;
+      return false;
     }
-    float length = (float) Math.sqrt(square);
+    float factor = 1 / (float) Math.sqrt(square);
     for (int d = 0; d < WIDTH; d++) {
-      vectors[from + d] /= length;
+      vectors[from + d] *= factor;
     }
-    return length;
+    return true;
   }
 
   /** Inner product of {@code WIDTH} numbers of each; four sums, so that they need not wait. */

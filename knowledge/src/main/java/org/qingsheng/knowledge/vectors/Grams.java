@@ -1,119 +1,100 @@
 package org.qingsheng.knowledge.vectors;
 
 import java.util.Arrays;
-import java.util.List;
+import org.qingsheng.knowledge.text.Sounds;
 import org.qingsheng.knowledge.text.Tokens;
 
 /**
  * The n-grams of a text as 64-bit hashes: one, two and three neighbouring units, two and three
  * neighbouring syllables. Pinyin typed in letters gives the syllables of the characters it stands
- * for, so that both are close.
+ * for, so that both are close. The lowest three bits of a hash tell its kind.
  */
 final class Grams {
   private static final long MIX = 0x9E3779B97F4A7C15L;
-  private static final long SPOKEN = 0x5DEECE66DL;
+  private static final long MORE = 0xD6E8FEB86659FD93L;
 
-  /** How much each kind says: units, pairs, triples; pairs and triples of syllables. */
-  private static final float[] WORTH = worth();
-  private static float[] worth() {
-    String[] p = System.getProperty("v.worth", "1,0.7,0.3,0.4,0.2").split(",");
-    float[] w = new float[p.length];
-    for (int i = 0; i < w.length; i++) w[i] = Float.parseFloat(p[i]);
-    return w;
-  }
+  /** Sets sounds apart from units. */
+  private static final long SOUND = 0x5DEECE66DL;
 
-  static float worth(long gram) {
-    return WORTH[(int) (gram & 7)];
-  }
+  private static final int KIND = 7;
+
+  /**
+   * How much each kind says before anything is learned: units, pairs, triples, pairs and triples of
+   * syllables. Measured.
+   */
+  private static final float[] WORTH = {1, 0.7f, 0.3f, 0.4f, 0.2f};
 
   private Grams() {}
 
+  static float worth(long gram) {
+    return WORTH[(int) (gram & KIND)];
+  }
+
   static long[] of(Tokens tokens) {
-    String[] units = new String[tokens.size()];
-    boolean[] joins = new boolean[units.length];
-    for (int i = 0; i < units.length; i++) {
-      units[i] = tokens.unit(i);
-      joins[i] = i > 0 && tokens.joins(i);
-    }
-    return of(units, joins);
-  }
-
-  static long[] of(String[] units, boolean[] joins) {
-    var grams = new Collected(units.length * 5 + 8);
-    long before = 0;
-    long beforeThat = 0;
-    for (int i = 0; i < units.length; i++) {
-      long unit = mixed(units[i].hashCode());
+    var grams = new Chain(tokens.size() * 5 + 8);
+    for (int i = 0; i < tokens.size(); i++) {
+      long unit = mixed(tokens.unit(i).hashCode());
       grams.add(unit, 0);
-      if (!joins[i]) {
-        before = 0;
-        beforeThat = 0;
-      }
-      if (before != 0) {
-        grams.add(mixed(before * 31 + unit), 1);
-        if (beforeThat != 0) {
-          grams.add(mixed((beforeThat * 31 + before) * 31 + unit), 2);
-        }
-      }
-      beforeThat = before;
-      before = unit;
+      grams.next(unit, i > 0 && tokens.joins(i), 1);
     }
-    spoken(units, joins, grams);
-    return grams.done();
-  }
-
-  private static void spoken(String[] units, boolean[] joins, Collected grams) {
-    long before = 0;
-    long beforeThat = 0;
-    for (int i = 0; i < units.length; i++) {
-      List<String> syllables =
-          units[i].length() == 1
-              ? List.of(Syllables.of(units[i].charAt(0)))
-              : Syllables.typed(units[i]);
-      if (!joins[i] || syllables.isEmpty()) {
-        before = 0;
-        beforeThat = 0;
-      }
-      for (String syllable : syllables) {
-        long sound = syllable.isEmpty() ? 0 : mixed(syllable.hashCode() + SPOKEN);
-        if (sound != 0 && before != 0) {
-          grams.add(mixed(before * 37 + sound), 3);
-          if (beforeThat != 0) {
-            grams.add(mixed((beforeThat * 37 + before) * 37 + sound), 4);
-          }
-        }
-        beforeThat = sound == 0 ? 0 : before;
-        before = sound;
-      }
+    grams.end();
+    Sounds sounds = Sounds.of(tokens);
+    for (int i = 0; i < sounds.size(); i++) {
+      int syllable = sounds.syllable(i);
+      long sound = syllable == Sounds.NONE ? 0 : mixed(syllable + SOUND);
+      grams.next(sound, i > 0 && sounds.joins(i), 3);
     }
+    return grams.all();
   }
 
   /** Never zero. */
   private static long mixed(long value) {
     long x = value * MIX;
     x ^= x >>> 32;
-    x *= 0xD6E8FEB86659FD93L;
+    x *= MORE;
     x ^= x >>> 29;
     return x == 0 ? 1 : x;
   }
 
-  private static final class Collected {
-    private long[] all;
+  /** Collects neighbours while they join. */
+  private static final class Chain {
+    private long[] found;
     private int size;
+    private long before;
+    private long beforeThat;
 
-    Collected(int capacity) {
-      this.all = new long[capacity];
+    Chain(int capacity) {
+      this.found = new long[capacity];
+    }
+
+    void next(long item, boolean joins, int kindOfPair) {
+      if (!joins || item == 0) {
+        end();
+      }
+      if (before != 0) {
+        add(mixed(before * 31 + item), kindOfPair);
+        if (beforeThat != 0) {
+          add(mixed((beforeThat * 31 + before) * 31 + item), kindOfPair + 1);
+        }
+      }
+      beforeThat = before;
+      before = item;
+    }
+
+    void end() {
+      before = 0;
+      beforeThat = 0;
     }
 
     void add(long gram, int kind) {
-      if (size == all.length) {
-        all = Arrays.copyOf(all, size * 2);
+      if (size == found.length) {
+        found = Arrays.copyOf(found, size * 2);
       }
-      all[size++] = (gram & -8L) | kind;
+      found[size++] = (gram & ~KIND) | kind;
     }
 
-    long[] done() {
-      return Arrays.copyOf(all, size);
+    long[] all() {
+      return Arrays.copyOf(found, size);
     }
   }
 }
