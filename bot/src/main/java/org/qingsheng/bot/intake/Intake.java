@@ -15,7 +15,6 @@ import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation;
-import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.InboundEvent;
 import org.qingsheng.adapters.InboundEvent.ContactChanged;
 import org.qingsheng.adapters.InboundEvent.GroupChanged;
@@ -299,7 +298,7 @@ public final class Intake implements InboundSink, AutoCloseable {
           new Effect.HeldReleased(
               key.channel(), key.conversation().id(), Optional.of(key.asker())));
     } else {
-      var window = rules.get().window(Opener.MESSAGE);
+      var window = rules.get().window(Opener.MESSAGE, key.conversation());
       effects.add(
           new Effect.WindowOpened(
               key,
@@ -359,11 +358,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   }
 
   private CompletableFuture<Receipt> contact(ContactChanged contact) {
-    var key =
-        new DialogueKey(
-            contact.channel(),
-            new Conversation.PrivateChat(new ConversationId(contact.asker().value())),
-            contact.asker());
+    var key = new DialogueKey(contact.channel(), contact.conversation(), contact.asker());
     return inLane(
         key,
         () -> {
@@ -378,11 +373,12 @@ public final class Intake implements InboundSink, AutoCloseable {
     int notice = talks.known(key).asker().map(asker -> asker.noticeVersion()).orElse(0);
     switch (contact.contact()) {
       case UNFOLLOWED -> effects.add(new Effect.Know(key, Optional.empty(), notice, false));
+      case RETURNED -> effects.add(new Effect.Know(key, Optional.empty(), notice, true));
       case FOLLOWED, MENU_TAPPED -> {
         var opener =
             contact.contact() == InboundEvent.Contact.FOLLOWED ? Opener.FOLLOW : Opener.MENU_TAP;
         rules(contact.channel())
-            .flatMap(rules -> rules.window(opener))
+            .flatMap(rules -> rules.window(opener, contact.conversation()))
             .ifPresent(window ->
                 effects.add(
                     new Effect.WindowOpened(
