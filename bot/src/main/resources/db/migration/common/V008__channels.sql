@@ -18,3 +18,12 @@ CREATE TABLE read_cursor (
   stored_at     BIGINT NOT NULL,
   PRIMARY KEY (channel, reader)
 );
+
+CREATE TABLE quiet_choice (
+  channel       TEXT NOT NULL,
+  conversation  TEXT NOT NULL,             -- the group; empty for a person in all their chats
+  asker         TEXT NOT NULL,             -- the person; empty for a group
+  profile       TEXT NOT NULL,             -- STANDARD, SHIFT, NEVER
+  chosen_at     BIGINT NOT NULL,
+  PRIMARY KEY (channel, conversation, asker)
+);

@@ -24,6 +24,7 @@ import org.qingsheng.adapters.InboundSink;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.delivery.Lanes;
+import org.qingsheng.bot.delivery.Manners;
 import org.qingsheng.bot.dialogue.Dialogue;
 import org.qingsheng.bot.dialogue.Said;
 import org.qingsheng.bot.dialogue.Talk;
@@ -59,6 +60,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final Dialogue dialogue;
   private final Ledger ledger;
   private final Dispatch dispatch;
+  private final Manners manners;
   private final Seal seal;
   private final RegionCode home;
   private final Ids ids;
@@ -82,6 +84,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       Dialogue dialogue,
       Ledger ledger,
       Dispatch dispatch,
+      Manners manners,
       Seal seal,
       RegionCode home,
       Ids ids,
@@ -92,6 +95,7 @@ public final class Intake implements InboundSink, AutoCloseable {
     this.dialogue = dialogue;
     this.ledger = ledger;
     this.dispatch = dispatch;
+    this.manners = manners;
     this.seal = seal;
     this.home = home;
     this.ids = ids;
@@ -296,7 +300,10 @@ public final class Intake implements InboundSink, AutoCloseable {
     if (rules.get().freePush()) {
       effects.add(
           new Effect.HeldReleased(
-              key.channel(), key.conversation().id(), Optional.of(key.asker())));
+              key.channel(),
+              key.conversation().id(),
+              Optional.of(key.asker()),
+              Optional.of(message.id())));
     } else {
       var window = rules.get().window(Opener.MESSAGE, key.conversation());
       effects.add(
@@ -313,7 +320,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   }
 
   private Optional<Capabilities> rules(ChannelId channel) {
-    return Optional.ofNullable(adapters.get(channel)).map(ChannelAdapter::capabilities);
+    return Optional.ofNullable(adapters.get(channel)).map(manners::capabilities);
   }
 
   private Optional<Group> group(ChannelId channel, Conversation conversation) {
@@ -442,7 +449,8 @@ public final class Intake implements InboundSink, AutoCloseable {
                 "standing:" + changed.channel() + ":" + turn,
                 clock.instant(),
                 List.of(
-                    new Effect.HeldReleased(changed.channel(), changed.group(), Optional.empty()))))
+                    new Effect.HeldReleased(
+                        changed.channel(), changed.group(), Optional.empty(), Optional.empty()))))
         .join();
   }
 

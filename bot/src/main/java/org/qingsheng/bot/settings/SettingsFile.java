@@ -199,7 +199,8 @@ final class SettingsFile {
             path(keys, "knowledge", "knowledge"),
             path(keys, "synonyms", "synonyms.txt"),
             path(keys, "crisis", "crisis.yaml"),
-            path(keys, "outOfScope", "out-of-scope.yaml"));
+            path(keys, "outOfScope", "out-of-scope.yaml"),
+            path(keys, "delivery", "delivery.yaml"));
     keys.finish();
     return files;
   }

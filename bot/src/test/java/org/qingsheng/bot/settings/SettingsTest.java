@@ -66,7 +66,8 @@ class SettingsTest {
                     folderOfFile.resolve("knowledge"),
                     folderOfFile.resolve("synonyms.txt"),
                     folderOfFile.resolve("crisis.yaml"),
-                    folderOfFile.resolve("out-of-scope.yaml")),
+                    folderOfFile.resolve("out-of-scope.yaml"),
+                    folderOfFile.resolve("delivery.yaml")),
                 Optional.empty()));
   }
 
