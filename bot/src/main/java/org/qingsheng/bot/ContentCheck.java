@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.qingsheng.bot.delivery.DeliveryRulesFile;
 import org.qingsheng.bot.desk.WorkingCalendar;
-import org.qingsheng.bot.dialogue.CrisisWords;
-import org.qingsheng.bot.dialogue.OutOfScope;
+import org.qingsheng.bot.dialogue.DialogueFiles;
 import org.qingsheng.bot.dialogue.Wording;
 import org.qingsheng.bot.people.CsvRegions;
 import org.qingsheng.bot.settings.ChannelSettings;
@@ -14,7 +13,7 @@ import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.knowledge.exchange.EntryFiles;
 import org.qingsheng.knowledge.exchange.EntryRules;
 
-/** Checks what the settings' files say: wording, regions, calendar, crisis words, entries. */
+/** Checks what the settings' files say: wording, regions, calendar, rules, entries. */
 final class ContentCheck {
   private ContentCheck() {}
 
@@ -28,9 +27,9 @@ final class ContentCheck {
     attempt("话术", () -> Wording.load(files.wording()), problems);
     attempt("行政区划", () -> CsvRegions.read(files.regions()), problems);
     attempt("工作日历", () -> WorkingCalendar.load(files.calendar()), problems);
-    attempt("范围外的话", () -> OutOfScope.load(files.outOfScope()), problems);
     attempt("投递规则", () -> delivery(settings, problems), problems);
-    attempt("危机词", () -> CrisisWords.load(files.crisis()), problems);
+    problems.addAll(
+        DialogueFiles.in(files.crisis(), files.outOfScope(), files.dialogue()).problems());
     attempt(
         "知识条目",
         () -> {

@@ -25,12 +25,8 @@ import org.qingsheng.bot.delivery.Manners;
 import org.qingsheng.bot.desk.Desk;
 import org.qingsheng.bot.desk.WorkingCalendar;
 import org.qingsheng.bot.dialogue.Answers;
-import org.qingsheng.bot.dialogue.CommandReplies;
-import org.qingsheng.bot.dialogue.CrisisWords;
 import org.qingsheng.bot.dialogue.Dialogue;
-import org.qingsheng.bot.dialogue.OutOfScope;
-import org.qingsheng.bot.dialogue.QuestionReplies;
-import org.qingsheng.bot.dialogue.RegionMentions;
+import org.qingsheng.bot.dialogue.DialogueFiles;
 import org.qingsheng.bot.dialogue.Wording;
 import org.qingsheng.bot.intake.Intake;
 import org.qingsheng.bot.ledger.DialogueKey;
@@ -149,24 +145,15 @@ final class Qingsheng implements AutoCloseable {
             talk.rateLimitPerMinute(),
             2_000);
     Function<Instant, Instant> due = now -> calendar.after(now, settings.desk().due());
-    var questions =
-        new QuestionReplies(
-            knowledge,
-            wording,
-            answers,
-            regions,
-            new RegionMentions(regions),
-            OutOfScope.load(settings.files().outOfScope()),
-            rules,
-            due,
-            ids);
-    var commands = new CommandReplies(questions, knowledge, wording, answers, regions, rules, due);
-    return new Dialogue(
+    var files = settings.files();
+    return Dialogue.of(
+        knowledge,
         wording,
-        CrisisWords.load(settings.files().crisis()),
-        commands,
-        questions,
+        answers,
+        regions,
+        DialogueFiles.in(files.crisis(), files.outOfScope(), files.dialogue()),
         rules,
+        due,
         ids,
         clock);
   }

@@ -200,7 +200,8 @@ final class SettingsFile {
             path(keys, "synonyms", "synonyms.txt"),
             path(keys, "crisis", "crisis.yaml"),
             path(keys, "outOfScope", "out-of-scope.yaml"),
-            path(keys, "delivery", "delivery.yaml"));
+            path(keys, "delivery", "delivery.yaml"),
+            path(keys, "dialogue", "dialogue"));
     keys.finish();
     return files;
   }

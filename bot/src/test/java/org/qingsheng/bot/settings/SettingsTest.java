@@ -67,7 +67,8 @@ class SettingsTest {
                     folderOfFile.resolve("synonyms.txt"),
                     folderOfFile.resolve("crisis.yaml"),
                     folderOfFile.resolve("out-of-scope.yaml"),
-                    folderOfFile.resolve("delivery.yaml")),
+                    folderOfFile.resolve("delivery.yaml"),
+                    folderOfFile.resolve("dialogue")),
                 Optional.empty()));
   }
 
