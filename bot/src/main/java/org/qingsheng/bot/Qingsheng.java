@@ -262,7 +262,7 @@ final class Qingsheng implements AutoCloseable {
     try {
       return CsvRegions.read(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the regions " + file.getFileName(), e);
+      throw new UncheckedIOException("地区文件读不出来：" + file.getFileName(), e);
     }
   }
 
@@ -270,7 +270,7 @@ final class Qingsheng implements AutoCloseable {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the data folder " + folder, e);
+      throw new UncheckedIOException("数据文件夹建不了：" + folder, e);
     }
   }
 }

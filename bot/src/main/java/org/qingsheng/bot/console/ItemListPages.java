@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.qingsheng.bot.console.page.Choice;
 import org.qingsheng.bot.console.page.ItemListPage;
 import org.qingsheng.bot.desk.Filters;
@@ -106,6 +108,7 @@ public final class ItemListPages {
         from.map(LocalDate::toString).orElse(""),
         to.map(LocalDate::toString).orElse(""),
         Phrases.days(from, to),
+        described(filter),
         filter.words(),
         saved.stream()
             .map(each ->
@@ -116,6 +119,17 @@ public final class ItemListPages {
             .toList(),
         current.map(Filters.Saved::id).orElse(""),
         filter.isEmpty() ? "" : current.map(Filters.Saved::name).orElse("新筛选"));
+  }
+
+  private String described(ItemFilter filter) {
+    return Stream.of(
+            filter.standing().isEmpty() ? "" : heading(filter.standing()),
+            filter.area().map(cards.regions()::name).orElse(""),
+            filter.channel(),
+            filter.topic(),
+            filter.words().isEmpty() ? "" : "“" + filter.words() + "”")
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(" · "));
   }
 
   private ItemFilter asked(Context ctx) {

@@ -32,7 +32,7 @@ public final class WorkingCalendar {
     Interval {
       if (!from.isBefore(to)) {
         throw new IllegalArgumentException(
-            "working hours %s-%s end before they begin".formatted(from, to));
+            "工作时间 %s-%s：结束早于开始".formatted(from, to));
       }
     }
   }
@@ -55,7 +55,7 @@ public final class WorkingCalendar {
     try (var in = Files.newInputStream(file)) {
       root = new YAMLMapper().readTree(in);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the calendar " + file.getFileName(), e);
+      throw new UncheckedIOException("工作日历读不出来：" + file.getFileName(), e);
     }
     var hours = new ArrayList<Interval>();
     root.path("hours")

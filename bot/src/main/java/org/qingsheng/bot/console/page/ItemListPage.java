@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param from first day, empty for no bound; {@code to} the last
  * @param days both as people say them
+ * @param described the filter in words, empty for none
  * @param saved filters the reader keeps, with their addresses
  * @param current id of the kept filter that is shown, empty for none
  * @param name what the filter on the page could be kept as, empty if nothing is filtered
@@ -24,6 +25,7 @@ public record ItemListPage(
     String from,
     String to,
     String days,
+    String described,
     String text,
     List<Choice> saved,
     String current,
