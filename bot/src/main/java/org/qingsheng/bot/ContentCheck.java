@@ -3,11 +3,13 @@ package org.qingsheng.bot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.qingsheng.bot.delivery.DeliveryRulesFile;
 import org.qingsheng.bot.desk.WorkingCalendar;
 import org.qingsheng.bot.dialogue.CrisisWords;
 import org.qingsheng.bot.dialogue.OutOfScope;
 import org.qingsheng.bot.dialogue.Wording;
 import org.qingsheng.bot.people.CsvRegions;
+import org.qingsheng.bot.settings.ChannelSettings;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.knowledge.exchange.EntryFiles;
 import org.qingsheng.knowledge.exchange.EntryRules;
@@ -27,6 +29,7 @@ final class ContentCheck {
     attempt("行政区划", () -> CsvRegions.read(files.regions()), problems);
     attempt("工作日历", () -> WorkingCalendar.load(files.calendar()), problems);
     attempt("范围外的话", () -> OutOfScope.load(files.outOfScope()), problems);
+    attempt("投递规则", () -> delivery(settings, problems), problems);
     attempt("危机词", () -> CrisisWords.load(files.crisis()), problems);
     attempt(
         "知识条目",
@@ -38,6 +41,14 @@ final class ContentCheck {
         },
         problems);
     return problems;
+  }
+
+  private static void delivery(Settings settings, List<String> problems) {
+    var known = settings.channels().stream().map(ChannelSettings::id).toList();
+    DeliveryRulesFile.read(settings.files().delivery()).channels().keySet().stream()
+        .filter(channel -> !known.contains(channel))
+        .map(channel -> "投递规则：channels." + channel + "：qingsheng.yaml 里没有这个渠道")
+        .forEach(problems::add);
   }
 
   private static void attempt(String what, Reading reading, List<String> problems) {

@@ -11,14 +11,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.Conversation;
+import org.qingsheng.bot.delivery.DeliveryRulesFile;
 import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.desk.Colleagues;
+import org.qingsheng.bot.delivery.Manners;
 import org.qingsheng.bot.desk.Desk;
 import org.qingsheng.bot.desk.LapsedChoices;
 import org.qingsheng.bot.desk.Reveal;
@@ -47,6 +51,7 @@ import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlLedger;
 import org.qingsheng.bot.store.SqlOriginals;
 import org.qingsheng.bot.store.SqlOutbox;
+import org.qingsheng.bot.store.SqlQuietChoices;
 import org.qingsheng.bot.store.SqlTalks;
 import org.qingsheng.bot.store.TinkSeal;
 import org.qingsheng.knowledge.index.LuceneKnowledge;
@@ -81,6 +86,8 @@ final class Qingsheng implements AutoCloseable {
   final SqlOutbox outbox;
   final Map<ChannelId, ChannelAdapter> adapters = new LinkedHashMap<>();
   final Ledger ledger;
+  final SqlQuietChoices quiet;
+  final Manners manners;
   final Dispatch dispatch;
   final Dialogue dialogue;
   final Intake intake;
@@ -116,7 +123,10 @@ final class Qingsheng implements AutoCloseable {
     channels.apply(database).forEach(adapter -> adapters.put(adapter.channel(), adapter));
 
     ledger = new Ledger(new SqlLedger(database, node, library.proposals()), executor);
-    dispatch = new Dispatch(adapters, outbox, ledger, this::silenced, ids, clock);
+    quiet = new SqlQuietChoices(database, clock);
+    manners =
+        new Manners(DeliveryRulesFile.read(settings.files().delivery()), this::silenced, quiet);
+    dispatch = new Dispatch(adapters, outbox, ledger, manners, ids, clock);
     var answers = new Answers(wording, regions, settings.dialogue().firstMessageCharacters());
     dialogue = dialogue(answers);
     var seal = TinkSeal.open(settings.data().resolve("keys").resolve("seal.json"));
@@ -129,6 +139,7 @@ final class Qingsheng implements AutoCloseable {
             dialogue,
             ledger,
             dispatch,
+            manners,
             seal,
             home,
             ids,
@@ -187,12 +198,13 @@ final class Qingsheng implements AutoCloseable {
         clock);
   }
 
-  private boolean silenced(DialogueKey talk) {
-    return talk.conversation().isGroup()
-        && groups
-            .find(talk.channel(), talk.conversation().id())
-            .map(group -> group.standing() != Group.Standing.JOINED)
-            .orElse(false);
+  /** Why the bot may not speak there now, in Chinese. */
+  private Optional<String> silenced(DialogueKey talk) {
+    return Optional.of(talk.conversation())
+        .filter(Conversation::isGroup)
+        .flatMap(group -> groups.find(talk.channel(), group.id()))
+        .filter(group -> group.standing() != Group.Standing.JOINED)
+        .map(_ -> "机器人在该群被禁言或已被移出，恢复后或对方再次来信时送达");
   }
 
   /** Loads the base and lets the channels in. */

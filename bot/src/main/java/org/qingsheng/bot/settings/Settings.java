@@ -145,5 +145,6 @@ public record Settings(
       Path knowledge,
       Path synonyms,
       Path crisis,
-      Path outOfScope) {}
+      Path outOfScope,
+      Path delivery) {}
 }
