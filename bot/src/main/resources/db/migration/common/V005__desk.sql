@@ -6,9 +6,13 @@ UPDATE item SET waiting_since = (
   WHERE item_event.item_id = item.id AND item_event.type IN ('handed-off', 'released', 'transferred'))
 WHERE state = 'WAITING';
 
--- All that the queue's counts look at, so that they are read from the index alone.
+-- Counts are read from an index alone; lists by time come out of one in order.
 DROP INDEX item_by_state;
+DROP INDEX item_by_opening;
+DROP INDEX item_by_region;
 CREATE INDEX item_by_queue ON item (state, due_at, region, kind, assignee, waiting_since);
+CREATE INDEX item_by_state ON item (state, opened_at);
+CREATE INDEX item_by_opening ON item (opened_at, region, kind, state);
 
 CREATE TABLE mention (
   account_id    TEXT NOT NULL,

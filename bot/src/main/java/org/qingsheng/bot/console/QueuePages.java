@@ -26,9 +26,6 @@ import org.qingsheng.bot.ledger.Items.Order;
 public final class QueuePages {
   private static final int PAGE = 30;
 
-  /** Later than any due time: with it only items somebody promised to answer are found. */
-  private static final Instant EVER = Instant.parse("9999-01-01T00:00:00Z");
-
   private final Items items;
   private final Cards cards;
   private final Mentions mentions;
@@ -92,7 +89,7 @@ public final class QueuePages {
             all.states(WAITING, ASSIGNED).due(Optional.of(now), now.plus(Phrases.SOON));
         case OVERDUE -> all.states(WAITING, ASSIGNED).due(Optional.empty(), now);
         case ON_ITS_WAY -> all.states(DELIVERING).by(Order.OLDEST);
-        case DONE -> all.states(ANSWERED).due(Optional.empty(), EVER).by(Order.NEWEST);
+        case DONE -> all.states(ANSWERED).and(new Condition.Ticket()).by(Order.NEWEST);
       };
     }
   }

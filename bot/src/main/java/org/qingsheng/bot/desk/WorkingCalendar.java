@@ -31,8 +31,7 @@ public final class WorkingCalendar {
   private record Interval(LocalTime from, LocalTime to) {
     Interval {
       if (!from.isBefore(to)) {
-        throw new IllegalArgumentException(
-            "工作时间 %s-%s：结束早于开始".formatted(from, to));
+        throw new IllegalArgumentException("工作时间 %s-%s：结束早于开始".formatted(from, to));
       }
     }
   }

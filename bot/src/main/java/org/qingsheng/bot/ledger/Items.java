@@ -55,6 +55,9 @@ public interface Items {
 
     record OfTalk(DialogueKey talk) implements Condition {}
 
+    /** Somebody promised to answer it. */
+    record Ticket() implements Condition {}
+
     record DueBefore(Instant end) implements Condition {}
 
     record DueFrom(Instant begin) implements Condition {}

@@ -33,7 +33,8 @@ public final class Backup {
   public static long write(String url, Path data, Path file) throws IOException {
     var source = sqliteFile(url);
     if (Files.notExists(source)) {
-      throw StoreException.unusable("没有可以备份的数据库：" + source + "。请检查 data 和 database.url 指的是不是服务用的那一个");
+      throw StoreException.unusable(
+          "没有可以备份的数据库：" + source + "。请检查 data 和 database.url 指的是不是服务用的那一个");
     }
     if (Files.exists(file)) {
       throw new FileAlreadyExistsException(file.toString(), null, "备份文件已存在");
@@ -140,8 +141,7 @@ public final class Backup {
 
   private static Path sqliteFile(String url) {
     if (!url.startsWith(SQLITE)) {
-      throw StoreException.unusable(
-          "数据在 PostgreSQL 里：请用 pg_dump 备份、pg_restore 恢复，另外拷走 data/keys");
+      throw StoreException.unusable("数据在 PostgreSQL 里：请用 pg_dump 备份、pg_restore 恢复，另外拷走 data/keys");
     }
     return Path.of(url.substring(SQLITE.length()));
   }

@@ -58,6 +58,7 @@ final class ItemWhere {
         add("conversation = ?", talk.conversation().id().value());
         add("asker = ?", talk.asker().value());
       }
+      case Condition.Ticket _ -> add("due_at IS NOT NULL");
       case Condition.DueBefore(var end) -> add("due_at < ?", end.toEpochMilli());
       case Condition.DueFrom(var begin) -> add("due_at >= ?", begin.toEpochMilli());
       case Condition.OpenedFrom(var begin) -> add("opened_at >= ?", begin.toEpochMilli());
@@ -74,19 +75,14 @@ final class ItemWhere {
   }
 
   /**
-   * A range instead of LIKE: an index serves it, whatever the collation, since codes are digits.
-   * The whole country is no condition at all.
+   * The whole country is no condition at all. With LIKE no index on the region is tried: the state
+   * and the time of opening narrow better, and their indexes carry the region along.
    */
   private void within(Scope scope) {
     var prefix = scope.prefix();
     if (!prefix.isEmpty()) {
-      add("region >= ? AND region < ?", prefix, afterAll(prefix));
+      add("region LIKE ?", prefix + "%");
     }
-  }
-
-  /** What sorts behind every code that begins with the prefix: 4418 → 4419. */
-  private static String afterAll(String prefix) {
-    return Long.toString(Long.parseLong(prefix) + 1);
   }
 
   private void add(String condition, Object... bound) {

@@ -196,7 +196,10 @@ class LookTest {
     office.asks("我在外地打工，公司三个月没发工资了，该找谁", Town.LIANNAN, Duration.ofHours(2), 1);
     var item =
         office.asks(
-            "大学毕业回村养蜂，想贷创业担保贷款，但是没有营业执照，只有合作社，能不能申请？要找哪个部门？我的电话 13800138000", Town.LIANNAN, Duration.ofHours(8), 2);
+            "大学毕业回村养蜂，想贷创业担保贷款，但是没有营业执照，只有合作社，能不能申请？要找哪个部门？我的电话 13800138000",
+            Town.LIANNAN,
+            Duration.ofHours(8),
+            2);
     office.now.set(Office.NINE.minus(Duration.ofMinutes(20)));
     office.asks("最近压力特别大，晚上睡不着，不知道跟谁说", Town.YINGDE, Duration.ofMinutes(50), 0);
     office.asks("返乡创业园的入驻条件是什么", Town.LIANNAN, Duration.ofMinutes(90), 2);
