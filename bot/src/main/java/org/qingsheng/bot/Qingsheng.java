@@ -22,7 +22,10 @@ import org.qingsheng.adapters.Conversation;
 import org.qingsheng.bot.delivery.DeliveryRulesFile;
 import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.delivery.Manners;
+import org.qingsheng.bot.desk.Colleagues;
 import org.qingsheng.bot.desk.Desk;
+import org.qingsheng.bot.desk.LapsedChoices;
+import org.qingsheng.bot.desk.Reveal;
 import org.qingsheng.bot.desk.WorkingCalendar;
 import org.qingsheng.bot.dialogue.Answers;
 import org.qingsheng.bot.dialogue.Dialogue;
@@ -37,10 +40,12 @@ import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.bot.store.Database;
+import org.qingsheng.bot.store.SqlAccounts;
 import org.qingsheng.bot.store.SqlAuditor;
 import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlLedger;
+import org.qingsheng.bot.store.SqlOriginals;
 import org.qingsheng.bot.store.SqlOutbox;
 import org.qingsheng.bot.store.SqlQuietChoices;
 import org.qingsheng.bot.store.SqlTalks;
@@ -83,6 +88,10 @@ final class Qingsheng implements AutoCloseable {
   final Dialogue dialogue;
   final Intake intake;
   final Desk desk;
+  final SqlAccounts accounts;
+  final Colleagues colleagues;
+  final Reveal reveal;
+  private final LapsedChoices lapsed;
   final SqlAuditor auditor;
 
   /**
@@ -131,7 +140,25 @@ final class Qingsheng implements AutoCloseable {
             home,
             ids,
             clock);
-    desk = new Desk(ledger, items, new StaffAnswers(answers, settings.organisation()), ids, clock);
+    accounts = new SqlAccounts(database, clock);
+    colleagues = new Colleagues(accounts, clock);
+    desk =
+        new Desk(
+            ledger,
+            items,
+            new StaffAnswers(answers, settings.organisation()),
+            colleagues,
+            ids,
+            clock);
+    reveal = new Reveal(ledger, items, new SqlOriginals(database, seal), ids, clock);
+    lapsed =
+        new LapsedChoices(
+            items,
+            ledger,
+            ids,
+            clock,
+            settings.dialogue().clarify(),
+            now -> calendar.after(now, settings.desk().due()));
   }
 
   private Dialogue dialogue(Answers answers) {
@@ -178,6 +205,7 @@ final class Qingsheng implements AutoCloseable {
   void tick() {
     library.follow();
     dispatch.round();
+    lapsed.round();
     dispatch.recover(database.file().isPresent());
   }
 
@@ -233,7 +261,7 @@ final class Qingsheng implements AutoCloseable {
     try {
       return CsvRegions.read(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the regions " + file.getFileName(), e);
+      throw new UncheckedIOException("地区文件读不出来：" + file.getFileName(), e);
     }
   }
 
@@ -241,7 +269,7 @@ final class Qingsheng implements AutoCloseable {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the data folder " + folder, e);
+      throw new UncheckedIOException("数据文件夹建不了：" + folder, e);
     }
   }
 }

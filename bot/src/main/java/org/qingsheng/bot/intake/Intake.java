@@ -204,7 +204,8 @@ public final class Intake implements InboundSink, AutoCloseable {
             masked.text(),
             masked.text().equals(text)
                 ? Optional.empty()
-                : Optional.of(seal.seal(text, key.channel() + "/" + message.id())),
+                : Optional.of(
+                    seal.seal(text, Seal.context(key.channel().value(), message.id().value()))),
             message.attachments(),
             message.at());
     var region =

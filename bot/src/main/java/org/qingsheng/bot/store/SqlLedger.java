@@ -21,6 +21,7 @@ import org.qingsheng.bot.ledger.ItemNumber;
 import org.qingsheng.bot.ledger.LedgerStore;
 import org.qingsheng.bot.ledger.Outbound;
 import org.qingsheng.bot.ledger.Projection;
+import org.qingsheng.bot.ledger.Refused;
 import org.qingsheng.bot.ledger.Turn;
 import org.qingsheng.bot.ledger.TurnId;
 
@@ -52,14 +53,19 @@ public final class SqlLedger implements LedgerStore {
       """
       INSERT INTO item (id, number, kind, state, channel, conversation, group_chat, asker, region, question,
                         priority, assignee, entry_id, entry_version, answered_by, answer, opened_at, due_at,
-                        closed_at, feedback, version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        closed_at, waiting_since, feedback, version)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String CHANGED_ITEM =
       """
       UPDATE item SET state = ?, region = ?, question = ?, priority = ?, assignee = ?, entry_id = ?,
-        entry_version = ?, answered_by = ?, answer = ?, due_at = ?, closed_at = ?, feedback = ?, version = ?
+        entry_version = ?, answered_by = ?, answer = ?, due_at = ?, closed_at = ?, waiting_since = ?, feedback = ?, version = ?
       WHERE id = ? AND version = ?
+      """;
+  private static final String MENTION =
+      """
+      INSERT INTO mention (account_id, item_id, by_account, at, read_at) VALUES (?, ?, ?, ?, NULL)
+      ON CONFLICT (account_id, item_id) DO UPDATE SET by_account = excluded.by_account, at = excluded.at, read_at = NULL
       """;
   private static final String REMEMBER =
       """
@@ -179,6 +185,13 @@ public final class SqlLedger implements LedgerStore {
         case Effect.CancelUnsent cancel -> outbound.cancel(cancel);
         case Effect.Recalled recalled -> recall(recalled);
         case Effect.SendEnded ended -> outbound.end(ended);
+        case Effect.Unchanged seen -> {
+          var item = current(seen.item());
+          if (item.version() != seen.version()) {
+            throw new Refused(item);
+          }
+        }
+        case Effect.Logged logged -> SqlAudit.insert(handle, logged.event());
         case Effect.EntryProposed proposed ->
             proposals.propose(handle, proposed, current(proposed.item()).number(), turn.at());
       }
@@ -219,6 +232,11 @@ public final class SqlLedger implements LedgerStore {
           now,
           LedgerJson.typeOf(happened.event()),
           LedgerJson.event(happened.event()));
+      if (happened.event() instanceof ItemEvent.Noted noted) {
+        noted
+            .mentions()
+            .forEach(account -> handle.execute(MENTION, account, id.value(), noted.staff(), now));
+      }
     }
 
     private Item current(ItemId id) {
