@@ -3,11 +3,6 @@ package org.qingsheng.bot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.qingsheng.bot.desk.WorkingCalendar;
-import org.qingsheng.bot.dialogue.CrisisWords;
-import org.qingsheng.bot.dialogue.OutOfScope;
-import org.qingsheng.bot.dialogue.Wording;
-import org.qingsheng.bot.people.CsvRegions;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.knowledge.exchange.EntryFiles;
 import org.qingsheng.knowledge.exchange.EntryRules;
@@ -23,11 +18,9 @@ final class ContentCheck {
   static List<String> problems(Settings settings) {
     var problems = new ArrayList<String>();
     var files = settings.files();
-    attempt("话术", () -> Wording.load(files.wording()), problems);
-    attempt("行政区划", () -> CsvRegions.read(files.regions()), problems);
-    attempt("工作日历", () -> WorkingCalendar.load(files.calendar()), problems);
-    attempt("范围外的话", () -> OutOfScope.load(files.outOfScope()), problems);
-    attempt("危机词", () -> CrisisWords.load(files.crisis()), problems);
+    if (ContentFiles.read(files) instanceof ContentFiles.Broken(var broken)) {
+      problems.addAll(broken);
+    }
     attempt(
         "知识条目",
         () -> {
@@ -44,7 +37,7 @@ final class ContentCheck {
     try {
       reading.read();
     } catch (IOException | RuntimeException e) {
-      problems.add(what + "：" + e.getMessage());
+      problems.add(what + "：" + ContentFiles.words(e));
     }
   }
 }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,25 +13,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.desk.Desk;
-import org.qingsheng.bot.desk.WorkingCalendar;
-import org.qingsheng.bot.dialogue.Answers;
-import org.qingsheng.bot.dialogue.CommandReplies;
-import org.qingsheng.bot.dialogue.CrisisWords;
-import org.qingsheng.bot.dialogue.Dialogue;
-import org.qingsheng.bot.dialogue.OutOfScope;
-import org.qingsheng.bot.dialogue.QuestionReplies;
-import org.qingsheng.bot.dialogue.RegionMentions;
-import org.qingsheng.bot.dialogue.Wording;
 import org.qingsheng.bot.intake.Intake;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Ids;
 import org.qingsheng.bot.ledger.Ledger;
-import org.qingsheng.bot.people.CsvRegions;
 import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.settings.Settings;
@@ -67,8 +57,7 @@ final class Qingsheng implements AutoCloseable {
   final Database database;
   final Ids ids;
   final Regions regions;
-  final WorkingCalendar calendar;
-  final Wording wording;
+  final AtomicReference<Rules> rules;
   final LuceneKnowledge knowledge;
   final Library library;
   final SqlGroups groups;
@@ -77,7 +66,6 @@ final class Qingsheng implements AutoCloseable {
   final Map<ChannelId, ChannelAdapter> adapters = new LinkedHashMap<>();
   final Ledger ledger;
   final Dispatch dispatch;
-  final Dialogue dialogue;
   final Intake intake;
   final Desk desk;
   final SqlAuditor auditor;
@@ -95,10 +83,10 @@ final class Qingsheng implements AutoCloseable {
     var node = "%s-%d".formatted(ProcessHandle.current().pid(), new SecureRandom().nextLong());
     database = Database.open(settings.database().url());
     ids = new Ids(clock, new Random(new SecureRandom().nextLong()));
-    regions = readRegions(settings.files().regions());
-    calendar = WorkingCalendar.load(settings.files().calendar());
-    wording = Wording.load(settings.files().wording());
     knowledge = new LuceneKnowledge(settings.data().resolve("index"), RankingModel.shipped());
+    var content = ContentFiles.require(settings.files());
+    rules = new AtomicReference<>(rules(settings, content));
+    regions = new CurrentRegions(() -> rules.get().content().regions());
     library = new Library(settings, database, knowledge, regions, ids, clock);
     groups = new SqlGroups(database, clock);
     items = new SqlItems(database);
@@ -108,8 +96,6 @@ final class Qingsheng implements AutoCloseable {
 
     ledger = new Ledger(new SqlLedger(database, node, library.proposals()), executor);
     dispatch = new Dispatch(adapters, outbox, ledger, this::silenced, ids, clock);
-    var answers = new Answers(wording, regions, settings.dialogue().firstMessageCharacters());
-    dialogue = dialogue(answers);
     var seal = TinkSeal.open(settings.data().resolve("keys").resolve("seal.json"));
     var home = settings.organisation().region();
     intake =
@@ -117,47 +103,19 @@ final class Qingsheng implements AutoCloseable {
             adapters,
             new SqlTalks(database),
             groups,
-            dialogue,
+            () -> rules.get().dialogue(),
             ledger,
             dispatch,
             seal,
             home,
             ids,
             clock);
-    desk = new Desk(ledger, items, new StaffAnswers(answers, settings.organisation()), ids, clock);
+    desk = new Desk(ledger, items, new StaffAnswers(rules::get), ids, clock);
   }
 
-  private Dialogue dialogue(Answers answers) {
-    var talk = settings.dialogue();
-    var rules =
-        new Dialogue.Settings(
-            NAME,
-            settings.organisation().name(),
-            talk.clarify(),
-            talk.context(),
-            talk.rateLimitPerMinute(),
-            2_000);
-    Function<Instant, Instant> due = now -> calendar.after(now, settings.desk().due());
-    var questions =
-        new QuestionReplies(
-            knowledge,
-            wording,
-            answers,
-            regions,
-            new RegionMentions(regions),
-            OutOfScope.load(settings.files().outOfScope()),
-            rules,
-            due,
-            ids);
-    var commands = new CommandReplies(questions, knowledge, wording, answers, regions, rules, due);
-    return new Dialogue(
-        wording,
-        CrisisWords.load(settings.files().crisis()),
-        commands,
-        questions,
-        rules,
-        ids,
-        clock);
+  /** Rules made of these settings and files, not yet in force. */
+  Rules rules(Settings now, ContentFiles content) {
+    return Rules.of(now, content, knowledge, ids, clock);
   }
 
   private boolean silenced(DialogueKey talk) {
@@ -228,14 +186,6 @@ final class Qingsheng implements AutoCloseable {
     closing.add(knowledge);
     closing.add(database);
     Closing.all(closing);
-  }
-
-  private static CsvRegions readRegions(Path file) {
-    try {
-      return CsvRegions.read(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the regions " + file.getFileName(), e);
-    }
   }
 
   private static void makeFolder(Path folder) {

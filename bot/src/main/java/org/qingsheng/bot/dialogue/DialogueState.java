@@ -6,6 +6,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.qingsheng.bot.ledger.ItemId;
 
 /**
  * What is remembered of one person's talk in one chat. Times are epoch milliseconds; words in it
@@ -19,6 +20,7 @@ import java.util.Optional;
  *     to it
  * @param recent when the latest messages came, for the rate limit
  * @param limitTold whether the person was told about the limit in this minute
+ * @param calledAt when a call for a person was last let through beyond the limit
  */
 record DialogueState(
     Optional<Options> options,
@@ -27,7 +29,8 @@ record DialogueState(
     Optional<String> lastQuestion,
     Optional<Awaiting> awaitingWords,
     List<Long> recent,
-    boolean limitTold) {
+    boolean limitTold,
+    Optional<Long> calledAt) {
   static final DialogueState NEW =
       new DialogueState(
           Optional.empty(),
@@ -36,7 +39,8 @@ record DialogueState(
           Optional.empty(),
           Optional.empty(),
           List.of(),
-          false);
+          false,
+          Optional.empty());
 
   private static final JsonMapper JSON = JsonMapper.builder().addModule(new Jdk8Module()).build();
 
@@ -88,7 +92,8 @@ record DialogueState(
   }
 
   DialogueState withOptions(Optional<Options> now) {
-    return new DialogueState(now, last, rest, lastQuestion, awaitingWords, recent, limitTold);
+    return new DialogueState(
+        now, last, rest, lastQuestion, awaitingWords, recent, limitTold, calledAt);
   }
 
   DialogueState withLast(Last now, List<String> more) {
@@ -99,25 +104,55 @@ record DialogueState(
         lastQuestion,
         awaitingWords,
         recent,
-        limitTold);
+        limitTold,
+        calledAt);
   }
 
   DialogueState withRest(List<String> more) {
     return new DialogueState(
-        options, last, List.copyOf(more), lastQuestion, awaitingWords, recent, limitTold);
+        options, last, List.copyOf(more), lastQuestion, awaitingWords, recent, limitTold, calledAt);
   }
 
   DialogueState withLastQuestion(String words) {
     return new DialogueState(
-        options, last, rest, Optional.of(words), awaitingWords, recent, limitTold);
+        options, last, rest, Optional.of(words), awaitingWords, recent, limitTold, calledAt);
   }
 
   DialogueState withAwaiting(Optional<Awaiting> now) {
-    return new DialogueState(options, last, rest, lastQuestion, now, recent, limitTold);
+    return new DialogueState(options, last, rest, lastQuestion, now, recent, limitTold, calledAt);
   }
 
   DialogueState withRecent(List<Long> now, boolean told) {
     return new DialogueState(
-        options, last, rest, lastQuestion, awaitingWords, List.copyOf(now), told);
+        options, last, rest, lastQuestion, awaitingWords, List.copyOf(now), told, calledAt);
+  }
+
+  DialogueState withCallAt(Instant now) {
+    return new DialogueState(
+        options,
+        last,
+        rest,
+        lastQuestion,
+        awaitingWords,
+        recent,
+        limitTold,
+        Optional.of(now.toEpochMilli()));
+  }
+
+  /**
+   * What is left when a message was taken back: no words of a question, and no choice or wish to
+   * hear more about that item.
+   */
+  DialogueState withoutWords(Optional<ItemId> item) {
+    var gone = item.map(ItemId::value);
+    return new DialogueState(
+        options.filter(offered -> !gone.equals(Optional.of(offered.item()))),
+        last,
+        rest,
+        Optional.empty(),
+        awaitingWords.filter(awaiting -> !gone.equals(Optional.of(awaiting.item()))),
+        recent,
+        limitTold,
+        calledAt);
   }
 }

@@ -270,7 +270,7 @@ public final class QuestionReplies {
 
   /** Answers an item with an entry. */
   void answer(Reply reply, ItemId item, Entry entry, double probability, Instant now) {
-    var parts = answers.of(entry);
+    var parts = answers.of(entry, reply.reserved());
     reply.happened(item, new ItemEvent.Answered(entry.id().value(), entry.version(), probability));
     reply.say(Purpose.ANSWER, Optional.of(item), parts.first());
     reply.remember(

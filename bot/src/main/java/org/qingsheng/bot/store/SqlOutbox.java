@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.IdempotencyKey;
@@ -26,6 +28,12 @@ public final class SqlOutbox implements Outbox {
       WHERE id IN (SELECT id FROM outbound WHERE state = 'PLANNED' AND not_before <= ? ORDER BY not_before, id LIMIT ?)
       RETURNING *
       """;
+  private static final String POSTPONE =
+      """
+      UPDATE outbound SET state = 'PLANNED', reason = ?, not_before = ?, attempts = attempts + ?,
+        lease_owner = NULL, lease_until = NULL
+      WHERE id = ? AND state = 'LEASED'
+      """;
   private static final String ABANDONED =
       """
       SELECT * FROM outbound WHERE state = 'LEASED' AND (lease_until < ? OR (? = 1 AND lease_owner <> ?))
@@ -41,6 +49,12 @@ public final class SqlOutbox implements Outbox {
       SELECT outbound.*, item.number AS item_number FROM outbound LEFT JOIN item ON item.id = outbound.item_id
       WHERE outbound.state IN ('UNKNOWN', 'REFUSED', 'HELD') AND coalesce(item.region, 'CN') LIKE ?
       ORDER BY outbound.id DESC LIMIT ?
+      """;
+  private static final String WAITING_SINCE =
+      """
+      SELECT channel, min(CASE WHEN state = 'LEASED' THEN lease_until - ? WHEN attempts > 0 THEN created_at
+        ELSE not_before END) AS since FROM outbound
+      WHERE state = 'LEASED' OR (state = 'PLANNED' AND (not_before <= ? OR attempts > 0)) GROUP BY channel
       """;
   private static final String COUNT =
       "SELECT count(*) FROM outbound WHERE channel = ? AND state = ?";
@@ -67,6 +81,16 @@ public final class SqlOutbox implements Outbox {
             .stream()
             .sorted(java.util.Comparator.comparing(Outbound::id))
             .toList());
+  }
+
+  @Override
+  public void postpone(List<OutboundId> messages, String reason, Instant notBefore, boolean tried) {
+    database.<Integer>writeNow(handle ->
+        messages.stream()
+            .mapToInt(id ->
+                handle.execute(
+                    POSTPONE, reason, notBefore.toEpochMilli(), tried ? 1 : 0, id.value()))
+            .sum());
   }
 
   @Override
@@ -126,6 +150,17 @@ public final class SqlOutbox implements Outbox {
   public long count(ChannelId channel, OutboundState state) {
     return database.read(
         handle -> handle.select(COUNT, channel.value(), state.name()).mapTo(Long.class).one());
+  }
+
+  @Override
+  public Map<String, Instant> waitingSince(Instant now) {
+    return database.read(handle ->
+        handle
+            .select(WAITING_SINCE, OutboundWriting.LEASE.toMillis(), now.toEpochMilli())
+            .map((row, _) ->
+                Map.entry(row.getString("channel"), Instant.ofEpochMilli(row.getLong("since"))))
+            .stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   private static Standing standing(ResultSet row) throws SQLException {

@@ -104,7 +104,7 @@ public final class Parlour implements AutoCloseable {
             adapters,
             through.apply(talks),
             groups,
-            dialogue,
+            () -> dialogue,
             ledger,
             dispatch,
             TinkSeal.open(folder.resolve("seal.json")),
@@ -119,7 +119,7 @@ public final class Parlour implements AutoCloseable {
     var config = ROOT.resolve("config");
     var rules =
         new Dialogue.Settings(
-            "青声", "团县委", Duration.ofMinutes(10), Duration.ofMinutes(10), 5, 2_000);
+            "青声", "团县委", Duration.ofMinutes(10), Duration.ofMinutes(10), 5, 2_000, 300);
     Function<Instant, Instant> due = now -> now.plus(Duration.ofHours(8));
     var questions =
         new QuestionReplies(

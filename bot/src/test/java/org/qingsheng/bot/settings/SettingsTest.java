@@ -64,6 +64,12 @@ class SettingsTest {
                     folderOfFile.resolve("synonyms.txt"),
                     folderOfFile.resolve("crisis.yaml"),
                     folderOfFile.resolve("out-of-scope.yaml")),
+                List.of(),
+                new Settings.Alerts(
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(10),
+                    Optional.of("operator"),
+                    List.of()),
                 Optional.empty()));
   }
 
