@@ -38,7 +38,8 @@ class HotReloadTest {
   @BeforeEach
   void open() throws IOException {
     for (var name :
-        Stream.of("wording.yaml", "regions.csv", "calendar.yaml", "crisis.yaml", "out-of-scope.yaml")
+        Stream.of(
+                "wording.yaml", "regions.csv", "calendar.yaml", "crisis.yaml", "out-of-scope.yaml")
             .toList()) {
       Files.copy(SHIPPED.resolve(name), folder.resolve(name));
     }
@@ -48,12 +49,7 @@ class HotReloadTest {
     house = new Qingsheng(settings, clock, _ -> java.util.List.of());
     reload =
         new HotReload(
-            Optional.of(file),
-            this::read,
-            house.rules::get,
-            house::rules,
-            house.rules::set,
-            clock);
+            Optional.of(file), this::read, house.rules::get, house::rules, house.rules::set, clock);
   }
 
   @AfterEach
@@ -175,7 +171,8 @@ class HotReloadTest {
             new Broken("wording.yaml", "greeting: \"没有引号\n  a: b", "不是正确的 YAML"),
             new Broken("crisis.yaml", "notCrisis: [笑死]", "一个危机词也没有"),
             new Broken("regions.csv", "code,name,parent\n110000,北京市,CN\n", "少了"),
-            new Broken("calendar.yaml", "hours: [\"09:00-12:00\"]\n\"2026\": {holidays: [十月一日]}", "十月一日"),
+            new Broken(
+                "calendar.yaml", "hours: [\"09:00-12:00\"]\n\"2026\": {holidays: [十月一日]}", "十月一日"),
             new Broken("calendar.yaml", "hours: [\"9\"]", "09:00-12:00"),
             new Broken("out-of-scope.yaml", "word: []", "缺少 words"),
             new Broken("qingsheng.yaml", "dialog: {}", "是不是 dialogue"))) {
@@ -200,7 +197,8 @@ class HotReloadTest {
   @Test
   @DisplayName("端口、渠道这类要重启的项：说明哪些要重启，能改的照样先生效")
   void says_what_waits_for_a_restart() throws IOException {
-    settings("server: {port: 9999}\norganisation: {region: \"441826\"}\ndesk: {dueWorkingHours: 4}");
+    settings(
+        "server: {port: 9999}\norganisation: {region: \"441826\"}\ndesk: {dueWorkingHours: 4}");
 
     looks();
 

@@ -79,6 +79,7 @@ class AccessTest {
         .replace("/entries/{id}", "/entries/loan")
         .replace("/people/{id}", "/people/wang")
         .replace("/deliveries/{id}", "/deliveries/none")
+        .replace("/notices/{id}", "/notices/none")
         .replace("{version}", "2");
   }
 

@@ -157,6 +157,59 @@ class ApiTest {
     assertThat(documented).isEqualTo(served);
   }
 
+  @Test
+  @DisplayName("接口文件里每个写操作都写了 Idempotency-Key 和 409；登录、退出除外")
+  void every_writing_call_names_the_key() throws Exception {
+    var document = json(call("GET", "/openapi.json", "", ""));
+    var checked = new TreeSet<String>();
+    document
+        .path("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .properties()
+                .forEach(method -> {
+                  if (method.getKey().equals("get")
+                      || path.getKey().equals("/login")
+                      || path.getKey().equals("/logout")) {
+                    return;
+                  }
+                  checked.add(path.getKey());
+                  assertThat(method.getValue().path("parameters").toString())
+                      .as(path.getKey())
+                      .contains("#/components/parameters/IdempotencyKey");
+                  assertThat(method.getValue().path("responses").has("409"))
+                      .as(path.getKey())
+                      .isTrue();
+                }));
+
+    assertThat(checked).hasSizeGreaterThan(7);
+  }
+
+  @Test
+  @DisplayName("接口文件写的事件名，就是台账会记的全部事件")
+  void the_document_names_every_event() throws Exception {
+    var document = json(call("GET", "/openapi.json", "", ""));
+    var named = new TreeSet<String>();
+    document
+        .path("components")
+        .path("schemas")
+        .path("ItemEvent")
+        .path("properties")
+        .path("type")
+        .path("enum")
+        .forEach(each -> named.add(each.asText()));
+    var kept = new TreeSet<String>();
+    for (var type :
+        org.qingsheng.bot.ledger.ItemEvent.class
+            .getAnnotation(com.fasterxml.jackson.annotation.JsonSubTypes.class)
+            .value()) {
+      kept.add(type.name());
+    }
+
+    assertThat(named).isEqualTo(kept);
+  }
+
   private String token(String login) throws Exception {
     var answer =
         call(

@@ -41,7 +41,7 @@ class RepeatsTest {
 
   @BeforeEach
   void open() throws Exception {
-    office = new Office(folder);
+    office = new Office(folder).open();
     editor = token("editor");
   }
 
@@ -141,8 +141,7 @@ class RepeatsTest {
   @DisplayName("没带键的照旧：每发一次办一次")
   void without_a_key_nothing_changes() throws Exception {
     assertThat(post("/entries", editor, "", DRAFT.formatted("one")).statusCode()).isEqualTo(201);
-    assertThat(post("/entries", editor, "", DRAFT.formatted("one")).statusCode())
-        .isNotEqualTo(201);
+    assertThat(post("/entries", editor, "", DRAFT.formatted("one")).statusCode()).isNotEqualTo(201);
   }
 
   @Test
@@ -172,8 +171,7 @@ class RepeatsTest {
 
     assertThat(statuses).containsAnyOf(201).isSubsetOf(201, 409);
     assertThat(drafts()).isEqualTo(1);
-    assertThat(post("/entries", editor, "k-3", DRAFT.formatted("one")).statusCode())
-        .isEqualTo(201);
+    assertThat(post("/entries", editor, "k-3", DRAFT.formatted("one")).statusCode()).isEqualTo(201);
   }
 
   @Test
@@ -183,8 +181,7 @@ class RepeatsTest {
         .isEqualTo(403);
     assertThat(post("/entries", "", "k-4", DRAFT.formatted("one")).statusCode()).isEqualTo(401);
 
-    assertThat(post("/entries", editor, "k-4", DRAFT.formatted("one")).statusCode())
-        .isEqualTo(201);
+    assertThat(post("/entries", editor, "k-4", DRAFT.formatted("one")).statusCode()).isEqualTo(201);
   }
 
   @Test
@@ -194,8 +191,8 @@ class RepeatsTest {
     post("/login", editor, "k-5", body);
 
     long kept =
-        office.database.read(handle ->
-            handle.select("SELECT count(*) FROM api_answer").mapTo(Long.class).one());
+        office.database.read(
+            handle -> handle.select("SELECT count(*) FROM api_answer").mapTo(Long.class).one());
     assertThat(kept).isZero();
   }
 

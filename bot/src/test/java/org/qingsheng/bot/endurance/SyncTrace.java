@@ -52,8 +52,7 @@ final class SyncTrace {
   }
 
   private static boolean isForcing(String name, String arguments) {
-    return (name.equals("fdatasync") || name.equals("fsync"))
-        && WAL.matcher(arguments).matches();
+    return (name.equals("fdatasync") || name.equals("fsync")) && WAL.matcher(arguments).matches();
   }
 
   /** How often the log was forced to disk. */

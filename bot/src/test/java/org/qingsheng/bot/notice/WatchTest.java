@@ -128,8 +128,7 @@ class WatchTest {
   }
 
   private Outbound waits() {
-    var message =
-        turns.message(inPrivate("wang"), Optional.empty(), Purpose.SERVICE, "等着的话");
+    var message = turns.message(inPrivate("wang"), Optional.empty(), Purpose.SERVICE, "等着的话");
     new SqlLedger(database, "node-1", (_, _, _, _) -> {})
         .commit(turns.turn(new Effect.Say(message)))
         .join();

@@ -213,8 +213,8 @@ class WebhookTest {
     rounds(4);
 
     assertThat(types()).containsExactly("asked", "handed-off", "withdrawn");
-    assertThat(listener.heard()).allSatisfy(heard ->
-        assertThat(heard.body()).doesNotContain("后悔说的话"));
+    assertThat(listener.heard())
+        .allSatisfy(heard -> assertThat(heard.body()).doesNotContain("后悔说的话"));
   }
 
   @Test
@@ -226,8 +226,7 @@ class WebhookTest {
     assertThat(types()).containsExactly("handed-off");
 
     listener.clear();
-    subscribe(
-        webhook(listener.address(), new Scope(new RegionCode("360000")), Set.of(), false));
+    subscribe(webhook(listener.address(), new Scope(new RegionCode("360000")), Set.of(), false));
     waits("怎么贷款");
     rounds(3);
     assertThat(listener.heard()).isEmpty();
@@ -370,8 +369,8 @@ class WebhookTest {
     post.tidy(clock.instant().minus(Duration.ofDays(7)));
 
     long left =
-        database.read(handle ->
-            handle.select("SELECT count(*) FROM notice").mapTo(Long.class).one());
+        database.read(
+            handle -> handle.select("SELECT count(*) FROM notice").mapTo(Long.class).one());
     assertThat(left).isEqualTo(2);
   }
 }
