@@ -3,6 +3,8 @@ package org.qingsheng.bot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.qingsheng.bot.delivery.DeliveryRules;
+import org.qingsheng.bot.settings.ChannelSettings;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.knowledge.exchange.EntryFiles;
 import org.qingsheng.knowledge.exchange.EntryRules;
@@ -18,8 +20,9 @@ final class ContentCheck {
   static List<String> problems(Settings settings) {
     var problems = new ArrayList<String>();
     var files = settings.files();
-    if (ContentFiles.read(files) instanceof ContentFiles.Broken(var broken)) {
-      problems.addAll(broken);
+    switch (ContentFiles.read(files)) {
+      case ContentFiles.Broken(var broken) -> problems.addAll(broken);
+      case ContentFiles.Read(var content) -> delivery(settings, content.delivery(), problems);
     }
     attempt(
         "知识条目",
@@ -31,6 +34,14 @@ final class ContentCheck {
         },
         problems);
     return problems;
+  }
+
+  private static void delivery(Settings settings, DeliveryRules rules, List<String> problems) {
+    var known = settings.channels().stream().map(ChannelSettings::id).toList();
+    rules.channels().keySet().stream()
+        .filter(channel -> !known.contains(channel))
+        .map(channel -> "投递规则：channels." + channel + "：qingsheng.yaml 里没有这个渠道")
+        .forEach(problems::add);
   }
 
   private static void attempt(String what, Reading reading, List<String> problems) {

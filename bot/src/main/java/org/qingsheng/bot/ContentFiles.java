@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.qingsheng.bot.delivery.DeliveryRules;
+import org.qingsheng.bot.delivery.DeliveryRulesFile;
 import org.qingsheng.bot.desk.WorkingCalendar;
 import org.qingsheng.bot.dialogue.CrisisWords;
 import org.qingsheng.bot.dialogue.OutOfScope;
@@ -23,7 +25,8 @@ record ContentFiles(
     CsvRegions regions,
     WorkingCalendar calendar,
     OutOfScope outOfScope,
-    CrisisWords crisis) {
+    CrisisWords crisis,
+    DeliveryRules delivery) {
   /** How reading ended. */
   sealed interface Result {}
 
@@ -47,7 +50,12 @@ record ContentFiles(
 
   static List<Path> paths(Settings.Files files) {
     return List.of(
-        files.wording(), files.regions(), files.calendar(), files.outOfScope(), files.crisis());
+        files.wording(),
+        files.regions(),
+        files.calendar(),
+        files.outOfScope(),
+        files.crisis(),
+        files.delivery());
   }
 
   /** Reads all of them, so that every problem is found at once. */
@@ -58,6 +66,7 @@ record ContentFiles(
     var calendar = attempt("工作日历", files.calendar(), WorkingCalendar::load, problems);
     var outOfScope = attempt("范围外的话", files.outOfScope(), OutOfScope::load, problems);
     var crisis = attempt("危机词", files.crisis(), CrisisWords::load, problems);
+    var delivery = attempt("投递规则", files.delivery(), DeliveryRulesFile::read, problems);
     if (!problems.isEmpty()) {
       return new Broken(problems);
     }
@@ -67,7 +76,8 @@ record ContentFiles(
             Objects.requireNonNull(regions),
             Objects.requireNonNull(calendar),
             Objects.requireNonNull(outOfScope),
-            Objects.requireNonNull(crisis)));
+            Objects.requireNonNull(crisis),
+            Objects.requireNonNull(delivery)));
   }
 
   /**

@@ -56,7 +56,7 @@ final class Operations implements AutoCloseable {
     notices = new SqlNotices(house.database, clock);
     alerts = new SqlAlerts(house.database);
     answers = new SqlKeptAnswers(house.database);
-    reload = new HotReload(file, source, house.rules::get, house::rules, house.rules::set, clock);
+    reload = new HotReload(file, source, house.rules::get, house::rules, house::take, clock);
     post = new PostOffice(this::receivers, notices, json, clock);
     watch =
         new Watch(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,7 +18,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.Conversation;
 import org.qingsheng.bot.delivery.Dispatch;
+import org.qingsheng.bot.delivery.Manners;
 import org.qingsheng.bot.desk.Desk;
 import org.qingsheng.bot.intake.Intake;
 import org.qingsheng.bot.ledger.DialogueKey;
@@ -32,6 +35,7 @@ import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlLedger;
 import org.qingsheng.bot.store.SqlOutbox;
+import org.qingsheng.bot.store.SqlQuietChoices;
 import org.qingsheng.bot.store.SqlTalks;
 import org.qingsheng.bot.store.TinkSeal;
 import org.qingsheng.knowledge.index.LuceneKnowledge;
@@ -65,6 +69,8 @@ final class Qingsheng implements AutoCloseable {
   final SqlOutbox outbox;
   final Map<ChannelId, ChannelAdapter> adapters = new LinkedHashMap<>();
   final Ledger ledger;
+  final SqlQuietChoices quiet;
+  final Manners manners;
   final Dispatch dispatch;
   final Intake intake;
   final Desk desk;
@@ -95,7 +101,9 @@ final class Qingsheng implements AutoCloseable {
     channels.apply(database).forEach(adapter -> adapters.put(adapter.channel(), adapter));
 
     ledger = new Ledger(new SqlLedger(database, node, library.proposals()), executor);
-    dispatch = new Dispatch(adapters, outbox, ledger, this::silenced, ids, clock);
+    quiet = new SqlQuietChoices(database, clock);
+    manners = new Manners(content.delivery(), this::silenced, quiet);
+    dispatch = new Dispatch(adapters, outbox, ledger, manners, ids, clock);
     var seal = TinkSeal.open(settings.data().resolve("keys").resolve("seal.json"));
     var home = settings.organisation().region();
     intake =
@@ -106,6 +114,7 @@ final class Qingsheng implements AutoCloseable {
             () -> rules.get().dialogue(),
             ledger,
             dispatch,
+            manners,
             seal,
             home,
             ids,
@@ -113,17 +122,24 @@ final class Qingsheng implements AutoCloseable {
     desk = new Desk(ledger, items, new StaffAnswers(rules::get), ids, clock);
   }
 
+  /** Puts rules in force, for what is heard and what is sent from now on. */
+  void take(Rules now) {
+    rules.set(now);
+    manners.use(now.content().delivery());
+  }
+
   /** Rules made of these settings and files, not yet in force. */
   Rules rules(Settings now, ContentFiles content) {
     return Rules.of(now, content, knowledge, ids, clock);
   }
 
-  private boolean silenced(DialogueKey talk) {
-    return talk.conversation().isGroup()
-        && groups
-            .find(talk.channel(), talk.conversation().id())
-            .map(group -> group.standing() != Group.Standing.JOINED)
-            .orElse(false);
+  /** Why the bot may not speak there now, in Chinese. */
+  private Optional<String> silenced(DialogueKey talk) {
+    return Optional.of(talk.conversation())
+        .filter(Conversation::isGroup)
+        .flatMap(group -> groups.find(talk.channel(), group.id()))
+        .filter(group -> group.standing() != Group.Standing.JOINED)
+        .map(_ -> "机器人在该群被禁言或已被移出，恢复后或对方再次来信时送达");
   }
 
   /** Loads the base and lets the channels in. */

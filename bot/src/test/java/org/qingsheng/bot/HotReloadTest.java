@@ -49,7 +49,7 @@ class HotReloadTest {
     house = new Qingsheng(settings, clock, _ -> java.util.List.of());
     reload =
         new HotReload(
-            Optional.of(file), this::read, house.rules::get, house::rules, house.rules::set, clock);
+            Optional.of(file), this::read, house.rules::get, house::rules, house::take, clock);
   }
 
   @AfterEach

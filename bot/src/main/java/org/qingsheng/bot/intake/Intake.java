@@ -16,7 +16,6 @@ import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation;
-import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.InboundEvent;
 import org.qingsheng.adapters.InboundEvent.ContactChanged;
 import org.qingsheng.adapters.InboundEvent.GroupChanged;
@@ -26,6 +25,7 @@ import org.qingsheng.adapters.InboundSink;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.delivery.Lanes;
+import org.qingsheng.bot.delivery.Manners;
 import org.qingsheng.bot.dialogue.Dialogue;
 import org.qingsheng.bot.dialogue.Said;
 import org.qingsheng.bot.dialogue.Talk;
@@ -61,6 +61,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final Supplier<Dialogue> dialogues;
   private final Ledger ledger;
   private final Dispatch dispatch;
+  private final Manners manners;
   private final Seal seal;
   private final RegionCode home;
   private final Ids ids;
@@ -85,6 +86,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       Supplier<Dialogue> dialogues,
       Ledger ledger,
       Dispatch dispatch,
+      Manners manners,
       Seal seal,
       RegionCode home,
       Ids ids,
@@ -95,6 +97,7 @@ public final class Intake implements InboundSink, AutoCloseable {
     this.dialogues = dialogues;
     this.ledger = ledger;
     this.dispatch = dispatch;
+    this.manners = manners;
     this.seal = seal;
     this.home = home;
     this.ids = ids;
@@ -301,9 +304,12 @@ public final class Intake implements InboundSink, AutoCloseable {
     if (rules.get().freePush()) {
       effects.add(
           new Effect.HeldReleased(
-              key.channel(), key.conversation().id(), Optional.of(key.asker())));
+              key.channel(),
+              key.conversation().id(),
+              Optional.of(key.asker()),
+              Optional.of(message.id())));
     } else {
-      var window = rules.get().window(Opener.MESSAGE);
+      var window = rules.get().window(Opener.MESSAGE, key.conversation());
       effects.add(
           new Effect.WindowOpened(
               key,
@@ -318,7 +324,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   }
 
   private Optional<Capabilities> rules(ChannelId channel) {
-    return Optional.ofNullable(adapters.get(channel)).map(ChannelAdapter::capabilities);
+    return Optional.ofNullable(adapters.get(channel)).map(manners::capabilities);
   }
 
   private Optional<Group> group(ChannelId channel, Conversation conversation) {
@@ -371,11 +377,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   }
 
   private CompletableFuture<Receipt> contact(ContactChanged contact) {
-    var key =
-        new DialogueKey(
-            contact.channel(),
-            new Conversation.PrivateChat(new ConversationId(contact.asker().value())),
-            contact.asker());
+    var key = new DialogueKey(contact.channel(), contact.conversation(), contact.asker());
     return inLane(
         key,
         () -> {
@@ -390,11 +392,12 @@ public final class Intake implements InboundSink, AutoCloseable {
     int notice = talks.known(key).asker().map(asker -> asker.noticeVersion()).orElse(0);
     switch (contact.contact()) {
       case UNFOLLOWED -> effects.add(new Effect.Know(key, Optional.empty(), notice, false));
+      case RETURNED -> effects.add(new Effect.Know(key, Optional.empty(), notice, true));
       case FOLLOWED, MENU_TAPPED -> {
         var opener =
             contact.contact() == InboundEvent.Contact.FOLLOWED ? Opener.FOLLOW : Opener.MENU_TAP;
         rules(contact.channel())
-            .flatMap(rules -> rules.window(opener))
+            .flatMap(rules -> rules.window(opener, contact.conversation()))
             .ifPresent(window ->
                 effects.add(
                     new Effect.WindowOpened(
@@ -458,7 +461,8 @@ public final class Intake implements InboundSink, AutoCloseable {
                 "standing:" + changed.channel() + ":" + turn,
                 clock.instant(),
                 List.of(
-                    new Effect.HeldReleased(changed.channel(), changed.group(), Optional.empty()))))
+                    new Effect.HeldReleased(
+                        changed.channel(), changed.group(), Optional.empty(), Optional.empty()))))
         .join();
   }
 

@@ -50,8 +50,14 @@ public sealed interface Effect {
   /**
    * Nothing holds back messages any more that wait in this chat, or those for one person in it:
    * they become due.
+   *
+   * @param said what the person said, if that is why: then they answer it
    */
-  record HeldReleased(ChannelId channel, ConversationId conversation, Optional<AskerId> asker)
+  record HeldReleased(
+      ChannelId channel,
+      ConversationId conversation,
+      Optional<AskerId> asker,
+      Optional<MessageId> said)
       implements Effect {}
 
   /** Messages of the item not yet sent are not to be sent any more. */

@@ -231,5 +231,6 @@ public record Settings(
       Path knowledge,
       Path synonyms,
       Path crisis,
-      Path outOfScope) {}
+      Path outOfScope,
+      Path delivery) {}
 }

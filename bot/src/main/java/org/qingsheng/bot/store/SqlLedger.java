@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
+import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.bot.ledger.Committed;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Effect;
@@ -89,6 +90,22 @@ public final class SqlLedger implements LedgerStore {
         message_id = excluded.message_id, opened_at = excluded.opened_at, expires_at = excluded.expires_at,
         remaining = excluded.remaining
       """;
+
+  /**
+   * A tap never takes away what a message gave: the longer budget stays while any of it is left.
+   */
+  private static final String TAP_WINDOW =
+      """
+      INSERT INTO answer_window AS old (channel, conversation, asker, opener, message_id, opened_at, expires_at, remaining)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (channel, conversation, asker) DO UPDATE SET opener = excluded.opener,
+        message_id = excluded.message_id, opened_at = excluded.opened_at,
+        expires_at = CASE WHEN old.remaining > 0 AND old.expires_at > excluded.expires_at
+                     THEN old.expires_at ELSE excluded.expires_at END,
+        remaining = CASE WHEN old.remaining > 0 AND old.expires_at > excluded.expires_at
+                    THEN old.remaining ELSE excluded.remaining END
+      """;
+
   private static final String RECALL =
       "UPDATE heard SET text = ?, sealed = NULL, recalled_at = ? WHERE channel = ? AND message_id = ?";
 
@@ -251,7 +268,7 @@ public final class SqlLedger implements LedgerStore {
     private void openWindow(Effect.WindowOpened window) {
       var talk = window.talk();
       handle.execute(
-          WINDOW,
+          window.opener() == Opener.MENU_TAP ? TAP_WINDOW : WINDOW,
           channel(talk),
           conversation(talk),
           asker(talk),

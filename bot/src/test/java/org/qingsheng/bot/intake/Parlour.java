@@ -26,6 +26,7 @@ import org.qingsheng.adapters.simulator.SimulatorAdapter;
 import org.qingsheng.adapters.simulator.SimulatorRules;
 import org.qingsheng.bot.TestClock;
 import org.qingsheng.bot.delivery.Dispatch;
+import org.qingsheng.bot.delivery.FreeManners;
 import org.qingsheng.bot.dialogue.Answers;
 import org.qingsheng.bot.dialogue.CommandReplies;
 import org.qingsheng.bot.dialogue.CrisisWords;
@@ -95,7 +96,8 @@ public final class Parlour implements AutoCloseable {
     var adapters = new HashMap<ChannelId, ChannelAdapter>();
     adapters.put(channel.channel(), channel);
     adapters.put(otherChannel.channel(), otherChannel);
-    dispatch = new Dispatch(adapters, outbox, ledger, _ -> false, turns.ids, clock);
+    var manners = FreeManners.of(_ -> false);
+    dispatch = new Dispatch(adapters, outbox, ledger, manners, turns.ids, clock);
     var wording = Wording.load(wordingFile);
     answers = new Answers(wording, REGIONS, 300);
     dialogue = dialogue(wording);
@@ -107,6 +109,7 @@ public final class Parlour implements AutoCloseable {
             () -> dialogue,
             ledger,
             dispatch,
+            manners,
             TinkSeal.open(folder.resolve("seal.json")),
             GUANGDONG,
             turns.ids,
