@@ -47,7 +47,7 @@ class StatusPagesTest {
     try (var operator = Browser.signedIn(office, "operator");
         var cadre = Browser.signedIn(office, "wang")) {
       assertThat(operator.get("/console/channels").body())
-          .contains("role=\"alert\"", "QQ 账号已掉线。&lt;b>", "未恢复");
+          .contains("role=\"alert\"", "QQ 账号已掉线。&lt;b", "未恢复");
       assertThat(cadre.get("/console").body()).doesNotContain("role=\"alert\"", "QQ 账号已掉线");
 
       office.alerts.resolve(alert, office.clock.instant().plusSeconds(60), List.of());

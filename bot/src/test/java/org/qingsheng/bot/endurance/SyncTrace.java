@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The system calls of a server, as {@code strace -f -y} wrote them down, in the order in which the
@@ -18,15 +19,17 @@ final class SyncTrace {
   private static final Pattern WAL = Pattern.compile("^\\d+<[^>]*-wal>.*");
   private static final Pattern SOCKET = Pattern.compile("^\\d+<(?:socket|TCP)[^>]*[>\\]].*");
 
-  private final List<String> lines;
+  private final List<Write> writes = new ArrayList<>();
   private final List<Integer> forced = new ArrayList<>();
   private final List<Integer> forcing = new ArrayList<>();
+
+  /** Something handed to a file or a socket, at that line. */
+  private record Write(int line, String arguments) {}
 
   /**
    * @param lines of the trace; writes must not be cut short, or words in them are not found
    */
   SyncTrace(List<String> lines) {
-    this.lines = List.copyOf(lines);
     var begun = new HashMap<String, Integer>();
     for (int i = 0; i < lines.size(); i++) {
       var line = lines.get(i);
@@ -38,6 +41,11 @@ final class SyncTrace {
           forcing.add(i);
           forced.add(i);
         }
+        continue;
+      }
+      if (call.matches()
+          && (call.group(2).contains("write") || call.group(2).startsWith("send"))) {
+        writes.add(new Write(i, call.group(3)));
         continue;
       }
       var resumed = RESUMED.matcher(line);
@@ -62,7 +70,7 @@ final class SyncTrace {
 
   /** The line at which the log was first on disk with these words in it. */
   Optional<Integer> durable(String words) {
-    var written = write(WAL, words, 0);
+    var written = written(WAL, words).findFirst();
     if (written.isEmpty()) {
       return Optional.empty();
     }
@@ -76,25 +84,13 @@ final class SyncTrace {
 
   /** The lines at which something with these words was handed to a socket, in order. */
   List<Integer> answers(String words) {
-    var answers = new ArrayList<Integer>();
-    var next = write(SOCKET, words, 0);
-    while (next.isPresent()) {
-      answers.add(next.get());
-      next = write(SOCKET, words, next.get() + 1);
-    }
-    return answers;
+    return written(SOCKET, words).toList();
   }
 
-  private Optional<Integer> write(Pattern target, String words, int from) {
-    for (int i = from; i < lines.size(); i++) {
-      var call = CALL.matcher(lines.get(i));
-      if (call.matches()
-          && (call.group(2).contains("write") || call.group(2).startsWith("send"))
-          && call.group(3).contains(words)
-          && target.matcher(call.group(3)).matches()) {
-        return Optional.of(i);
-      }
-    }
-    return Optional.empty();
+  private Stream<Integer> written(Pattern target, String words) {
+    return writes.stream()
+        .filter(write -> write.arguments().contains(words))
+        .filter(write -> target.matcher(write.arguments()).matches())
+        .map(Write::line);
   }
 }
