@@ -149,8 +149,8 @@ public final class Watch {
               "渠道 %s 有消息等了 %s，还没发出去。提问和答复都存好了，不会丢；请到“渠道”页看这个渠道是否正常。"
                   .formatted(found.channel(), lasted);
           case CHANNEL ->
-              "渠道 %s 已经 %s 不正常：%s 这段时间它的提问可能收不到、答复可能发不出；存好的答复等恢复就发。"
-                  .formatted(found.channel(), lasted, found.reason());
+              "渠道 %s 已经 %s不正常：%s。这段时间它的提问可能收不到、答复可能发不出；存好的答复等恢复就发。"
+                  .formatted(found.channel(), lasted, found.reason().replaceAll("。$", ""));
         };
     var alert =
         new Alert(ids.get(), found.kind(), found.channel(), words, found.since(), Optional.empty());

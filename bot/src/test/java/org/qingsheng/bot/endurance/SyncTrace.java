@@ -43,8 +43,7 @@ final class SyncTrace {
         }
         continue;
       }
-      if (call.matches()
-          && (call.group(2).contains("write") || call.group(2).startsWith("send"))) {
+      if (call.matches() && (call.group(2).contains("write") || call.group(2).startsWith("send"))) {
         writes.add(new Write(i, call.group(3)));
         continue;
       }
