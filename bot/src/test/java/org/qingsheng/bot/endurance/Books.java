@@ -17,6 +17,9 @@ import org.jdbi.v3.core.Jdbi;
  * platforms know. Opens it read-only; the server may be running.
  */
 final class Books {
+  /** Name of the figure that says how much there was to check. */
+  static final String HEARD = "messages in the books";
+
   private static final int EXAMPLES = 5;
 
   private final Jdbi jdbi;
@@ -315,7 +318,7 @@ final class Books {
       }
       figures.put("acknowledged to WeChat", said.stream().filter(Said::acknowledged).count());
       figures.put("given up by WeChat", said.stream().filter(Said::abandoned).count());
-      figures.put("messages in the books", heard.size());
+      figures.put(HEARD, heard.size());
       figures.put("choices heard when they were over", late);
       figures.put("items", items.size());
       figures.put("items by state", counts(items.stream().map(Entry::state).toList()));
