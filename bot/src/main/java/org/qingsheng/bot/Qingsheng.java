@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,27 +14,21 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation;
-import org.qingsheng.bot.delivery.DeliveryRulesFile;
 import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.delivery.Manners;
 import org.qingsheng.bot.desk.Colleagues;
 import org.qingsheng.bot.desk.Desk;
 import org.qingsheng.bot.desk.LapsedChoices;
 import org.qingsheng.bot.desk.Reveal;
-import org.qingsheng.bot.desk.WorkingCalendar;
-import org.qingsheng.bot.dialogue.Answers;
-import org.qingsheng.bot.dialogue.Dialogue;
-import org.qingsheng.bot.dialogue.DialogueFiles;
-import org.qingsheng.bot.dialogue.Wording;
 import org.qingsheng.bot.intake.Intake;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Ids;
 import org.qingsheng.bot.ledger.Ledger;
-import org.qingsheng.bot.people.CsvRegions;
 import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.settings.Settings;
@@ -73,8 +66,7 @@ final class Qingsheng implements AutoCloseable {
   final Database database;
   final Ids ids;
   final Regions regions;
-  final WorkingCalendar calendar;
-  final Wording wording;
+  final AtomicReference<Rules> rules;
   final LuceneKnowledge knowledge;
   final Library library;
   final SqlGroups groups;
@@ -85,7 +77,6 @@ final class Qingsheng implements AutoCloseable {
   final SqlQuietChoices quiet;
   final Manners manners;
   final Dispatch dispatch;
-  final Dialogue dialogue;
   final Intake intake;
   final Desk desk;
   final SqlAccounts accounts;
@@ -107,10 +98,10 @@ final class Qingsheng implements AutoCloseable {
     var node = "%s-%d".formatted(ProcessHandle.current().pid(), new SecureRandom().nextLong());
     database = Database.open(settings.database().url());
     ids = new Ids(clock, new Random(new SecureRandom().nextLong()));
-    regions = readRegions(settings.files().regions());
-    calendar = WorkingCalendar.load(settings.files().calendar());
-    wording = Wording.load(settings.files().wording());
     knowledge = new LuceneKnowledge(settings.data().resolve("index"), RankingModel.shipped());
+    var content = ContentFiles.require(settings.files());
+    rules = new AtomicReference<>(rules(settings, content));
+    regions = new CurrentRegions(() -> rules.get().content().regions());
     library = new Library(settings, database, knowledge, regions, ids, clock);
     groups = new SqlGroups(database, clock);
     items = new SqlItems(database);
@@ -120,11 +111,8 @@ final class Qingsheng implements AutoCloseable {
 
     ledger = new Ledger(new SqlLedger(database, node, library.proposals()), executor);
     quiet = new SqlQuietChoices(database, clock);
-    manners =
-        new Manners(DeliveryRulesFile.read(settings.files().delivery()), this::silenced, quiet);
+    manners = new Manners(content.delivery(), this::silenced, quiet);
     dispatch = new Dispatch(adapters, outbox, ledger, manners, ids, clock);
-    var answers = new Answers(wording, regions, settings.dialogue().firstMessageCharacters());
-    dialogue = dialogue(answers);
     var seal = TinkSeal.open(settings.data().resolve("keys").resolve("seal.json"));
     var home = settings.organisation().region();
     intake =
@@ -132,7 +120,7 @@ final class Qingsheng implements AutoCloseable {
             adapters,
             new SqlTalks(database),
             groups,
-            dialogue,
+            () -> rules.get().dialogue(),
             ledger,
             dispatch,
             manners,
@@ -142,47 +130,22 @@ final class Qingsheng implements AutoCloseable {
             clock);
     accounts = new SqlAccounts(database, clock);
     colleagues = new Colleagues(accounts, clock);
-    desk =
-        new Desk(
-            ledger,
-            items,
-            new StaffAnswers(answers, settings.organisation()),
-            colleagues,
-            ids,
-            clock);
+    desk = new Desk(ledger, items, new StaffAnswers(rules::get), colleagues, ids, clock);
     reveal = new Reveal(ledger, items, new SqlOriginals(database, seal), ids, clock);
     lapsed =
         new LapsedChoices(
-            items,
-            ledger,
-            ids,
-            clock,
-            settings.dialogue().clarify(),
-            now -> calendar.after(now, settings.desk().due()));
+            items, ledger, ids, clock, settings.dialogue().clarify(), now -> rules.get().due(now));
   }
 
-  private Dialogue dialogue(Answers answers) {
-    var talk = settings.dialogue();
-    var rules =
-        new Dialogue.Settings(
-            NAME,
-            settings.organisation().name(),
-            talk.clarify(),
-            talk.context(),
-            talk.rateLimitPerMinute(),
-            2_000);
-    Function<Instant, Instant> due = now -> calendar.after(now, settings.desk().due());
-    var files = settings.files();
-    return Dialogue.of(
-        knowledge,
-        wording,
-        answers,
-        regions,
-        DialogueFiles.in(files.crisis(), files.outOfScope(), files.dialogue()),
-        rules,
-        due,
-        ids,
-        clock);
+  /** Puts rules in force, for what is heard and what is sent from now on. */
+  void take(Rules now) {
+    rules.set(now);
+    manners.use(now.content().delivery());
+  }
+
+  /** Rules made of these settings and files, not yet in force. */
+  Rules rules(Settings now, ContentFiles content) {
+    return Rules.of(now, content, knowledge, ids, clock);
   }
 
   /** Why the bot may not speak there now, in Chinese. */
@@ -255,14 +218,6 @@ final class Qingsheng implements AutoCloseable {
     closing.add(knowledge);
     closing.add(database);
     Closing.all(closing);
-  }
-
-  private static CsvRegions readRegions(Path file) {
-    try {
-      return CsvRegions.read(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("地区文件读不出来：" + file.getFileName(), e);
-    }
   }
 
   private static void makeFolder(Path folder) {

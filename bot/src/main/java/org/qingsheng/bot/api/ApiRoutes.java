@@ -47,10 +47,12 @@ public final class ApiRoutes {
   private final Desk desk;
   private final Curation curation;
   private final Supplier<Optional<Reconciliation>> books;
+  private final KeptAnswers answers;
   private final InstantSource clock;
 
   /**
    * @param books result of the last reconciliation of all books, if there was one
+   * @param answers to requests that may be repeated
    */
   public ApiRoutes(
       SignIn signIn,
@@ -58,18 +60,21 @@ public final class ApiRoutes {
       Desk desk,
       Curation curation,
       Supplier<Optional<Reconciliation>> books,
+      KeptAnswers answers,
       InstantSource clock) {
     this.signIn = signIn;
     this.items = items;
     this.desk = desk;
     this.curation = curation;
     this.books = books;
+    this.answers = answers;
     this.clock = clock;
   }
 
   public void addTo(WebServer.Mount mount) {
     var json = mount.json();
     var routes = mount.routes();
+    new Repeats(answers, clock).addTo(mount);
     routes.get(BASE + "/openapi.json", ApiRoutes::document, Gate.EVERYONE);
     routes.post(BASE + "/login", ctx -> login(ctx, mount), Gate.EVERYONE);
     routes.post(BASE + "/logout", this::logout, Gate.STAFF);

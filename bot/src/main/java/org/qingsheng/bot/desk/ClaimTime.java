@@ -3,6 +3,7 @@ package org.qingsheng.bot.desk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.qingsheng.bot.ledger.Item;
 import org.qingsheng.bot.ledger.ItemState;
 import org.qingsheng.bot.ledger.Items.Condition;
@@ -14,13 +15,14 @@ import org.qingsheng.bot.ledger.Items.Order;
  * has waited longer is late at the moment somebody looks. Immutable.
  */
 public final class ClaimTime {
-  private final WorkingCalendar calendar;
-  private final Duration within;
+  private final Supplier<WorkingCalendar> calendar;
+  private final Supplier<Duration> within;
 
   /**
-   * @param within working time
+   * @param calendar the one in force, asked each time
+   * @param within working time, asked each time
    */
-  public ClaimTime(WorkingCalendar calendar, Duration within) {
+  public ClaimTime(Supplier<WorkingCalendar> calendar, Supplier<Duration> within) {
     this.calendar = calendar;
     this.within = within;
   }
@@ -29,14 +31,14 @@ public final class ClaimTime {
   public ItemQuery late(Instant now) {
     return ItemQuery.ANY
         .states(ItemState.WAITING)
-        .and(new Condition.WaitingSince(calendar.before(now, within)))
+        .and(new Condition.WaitingSince(calendar.get().before(now, within.get())))
         .by(Order.OLDEST);
   }
 
   /** Working time beyond the limit, for an item that nobody took in time. */
   public Optional<Duration> lateBy(Item item, Instant now) {
     return item.waitingSince()
-        .filter(since -> !since.isAfter(calendar.before(now, within)))
-        .map(since -> calendar.between(since, now).minus(within));
+        .filter(since -> !since.isAfter(calendar.get().before(now, within.get())))
+        .map(since -> calendar.get().between(since, now).minus(within.get()));
   }
 }

@@ -31,7 +31,7 @@ public final class WorkingCalendar {
   private record Interval(LocalTime from, LocalTime to) {
     Interval {
       if (!from.isBefore(to)) {
-        throw new IllegalArgumentException("工作时间 %s-%s：结束早于开始".formatted(from, to));
+        throw new IllegalArgumentException("工作时间 %s-%s 的结束不晚于开始".formatted(from, to));
       }
     }
   }
@@ -60,6 +60,9 @@ public final class WorkingCalendar {
     root.path("hours")
         .forEach(node -> {
           var ends = node.asText().split("-");
+          if (ends.length != 2) {
+            throw new IllegalArgumentException("工作时间应写成 09:00-12:00 这样");
+          }
           hours.add(new Interval(LocalTime.parse(ends[0]), LocalTime.parse(ends[1])));
         });
     var holidays = new HashSet<LocalDate>();

@@ -35,7 +35,11 @@ public final class CrisisWords {
     return bare.toString();
   }
 
-  /** Reads {@code crisis.yaml}: lists by kind, and {@code notCrisis}. */
+  /**
+   * Reads {@code crisis.yaml}: lists by kind, and {@code notCrisis}.
+   *
+   * @throws IllegalArgumentException if there is no word in it
+   */
   public static CrisisWords load(Path file) {
     JsonNode root;
     try (var in = Files.newInputStream(file)) {
@@ -48,6 +52,9 @@ public final class CrisisWords {
     for (var list : root.properties()) {
       var target = list.getKey().equals("notCrisis") ? harmless : words;
       list.getValue().forEach(word -> target.add(word.asText()));
+    }
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException(file.getFileName() + "：一个危机词也没有，求助的话就认不出来了");
     }
     return new CrisisWords(words, harmless);
   }

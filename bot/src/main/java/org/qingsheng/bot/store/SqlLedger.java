@@ -48,7 +48,14 @@ public final class SqlLedger implements LedgerStore {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String EVENT =
-      "INSERT INTO item_event (item_id, seq, turn_id, at, type, payload) VALUES (?, ?, ?, ?, ?, ?)";
+      """
+      INSERT INTO item_event (item_id, seq, turn_id, at, type, payload, position) VALUES (?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  /** Locks the row until the commit, so that positions grow in the order of commits. */
+  private static final String NEXT_POSITIONS =
+      "UPDATE event_position SET last = last + ? WHERE id = 1 RETURNING last";
+
   private static final String NEW_ITEM =
       """
       INSERT INTO item (id, number, kind, state, channel, conversation, group_chat, asker, region, question,
@@ -142,6 +149,7 @@ public final class SqlLedger implements LedgerStore {
     private final Map<ItemId, Item> items = new LinkedHashMap<>();
     private final Map<ItemId, Integer> storedVersion = new LinkedHashMap<>();
     private final OutboundWriting outbound;
+    private long position;
 
     Writing(Handle handle, Turn turn) {
       this.handle = handle;
@@ -155,9 +163,19 @@ public final class SqlLedger implements LedgerStore {
         var first = handle.select(TURN_OF_CAUSE, turn.cause()).mapTo(String.class).one();
         return new Committed(new TurnId(first), false, List.of(), List.of());
       }
+      takePositions();
       turn.effects().forEach(this::apply);
       items.values().forEach(this::save);
       return new Committed(turn.id(), true, List.copyOf(items.values()), outbound.messages());
+    }
+
+    private void takePositions() {
+      int events =
+          Math.toIntExact(
+              turn.effects().stream().filter(each -> each instanceof Effect.Happened).count());
+      if (events > 0) {
+        position = handle.select(NEXT_POSITIONS, events).mapTo(Long.class).one() - events;
+      }
     }
 
     private void apply(Effect effect) {
@@ -231,7 +249,8 @@ public final class SqlLedger implements LedgerStore {
           turn.id().value(),
           now,
           LedgerJson.typeOf(happened.event()),
-          LedgerJson.event(happened.event()));
+          LedgerJson.event(happened.event()),
+          ++position);
       if (happened.event() instanceof ItemEvent.Noted noted) {
         noted
             .mentions()

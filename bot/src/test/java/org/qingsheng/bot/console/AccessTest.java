@@ -80,6 +80,7 @@ class AccessTest {
         .replace("/people/{id}", "/people/wang")
         .replace("/filters/{id}", "/filters/none")
         .replace("/deliveries/{id}", "/deliveries/none")
+        .replace("/notices/{id}", "/notices/none")
         .replace("{version}", "2");
   }
 

@@ -53,15 +53,18 @@ import org.qingsheng.bot.people.Scope;
 import org.qingsheng.bot.people.SignIn;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.SqlAccounts;
+import org.qingsheng.bot.store.SqlAlerts;
 import org.qingsheng.bot.store.SqlAskers;
 import org.qingsheng.bot.store.SqlAuditor;
 import org.qingsheng.bot.store.SqlFilters;
 import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
+import org.qingsheng.bot.store.SqlKeptAnswers;
 import org.qingsheng.bot.store.SqlLedger;
 import org.qingsheng.bot.store.SqlLoginAttempts;
 import org.qingsheng.bot.store.SqlMentions;
 import org.qingsheng.bot.store.SqlOriginals;
+import org.qingsheng.bot.store.SqlNotices;
 import org.qingsheng.bot.store.SqlOutbox;
 import org.qingsheng.bot.store.SqlSessions;
 import org.qingsheng.bot.store.SqlShelf;
@@ -96,6 +99,9 @@ final class Office implements AutoCloseable {
   final ChatRoom chat;
   final WebServer server;
   final Seal seal;
+  final SqlAlerts alerts;
+  final SqlNotices notices;
+  List<String> remarks = List.of();
   private int asked;
 
   final Account wang;
@@ -118,6 +124,8 @@ final class Office implements AutoCloseable {
     database = Database.open("jdbc:sqlite:" + folder.resolve("test.db"));
     ledger = new Ledger(new SqlLedger(database, "test", SqlShelf::propose), Runnable::run);
     items = new SqlItems(database);
+    alerts = new SqlAlerts(database);
+    notices = new SqlNotices(database, clock);
     accounts = new SqlAccounts(database, clock);
     groups = new SqlGroups(database, clock);
     wang = hire("wang", "王晓岚" + text, Town.LIANNAN, Role.CADRE);
@@ -152,11 +160,10 @@ final class Office implements AutoCloseable {
     live = new LiveFeed(signIn, clock);
     ledger.onCommit(live::committed);
     chat = new ChatRoom(clock, said -> replies.apply(said));
-    var claims =
-        new ClaimTime(
-            WorkingCalendar.load(
-                Path.of(System.getProperty("qingsheng.root")).resolve("config/calendar.yaml")),
-            Duration.ofMinutes(30));
+    var calendar =
+        WorkingCalendar.load(
+            Path.of(System.getProperty("qingsheng.root")).resolve("config/calendar.yaml"));
+    var claims = new ClaimTime(() -> calendar, () -> Duration.ofMinutes(30));
     var cards = new Cards(accounts, groups, regions, claims, clock);
     var mentions = new SqlMentions(database);
     var filters = new Filters(new SqlFilters(database), ids::next, clock);
@@ -176,8 +183,7 @@ final class Office implements AutoCloseable {
     parts.add(
         new ChatPages(
                 "青声小助手",
-                "清远市团委",
-                "你好，我是青声。政策、求助、建议都可以直接问，找不到答案我会转给团干部。",
+                () -> new ChatPages.Words("清远市团委", "你好，我是青声。政策、求助、建议都可以直接问，找不到答案我会转给团干部。"),
                 List.of("创业担保贷款最高能贷多少", "毕业后档案放在哪里"),
                 "/chat")
             ::addTo);
@@ -198,9 +204,21 @@ final class Office implements AutoCloseable {
                 regions,
                 clock)
             ::addTo);
-    parts.add(new ChannelPages(() -> List.of(chat.adapter), outbox, this::settle, clock)::addTo);
-    parts.add(new StatusRoutes(List::of, () -> "# no figures\n")::addTo);
-    parts.add(new ApiRoutes(signIn, items, desk, curation, last, clock)::addTo);
+    parts.add(
+        new ChannelPages(
+                () -> List.of(chat.adapter),
+                outbox,
+                this::settle,
+                () -> remarks,
+                alerts,
+                notices,
+                clock)
+            ::addTo);
+    parts.add(new Alarms(alerts, () -> Optional.of(Role.OPERATOR))::addTo);
+    parts.add(new StatusRoutes(List::of, () -> remarks, () -> "# no figures\n")::addTo);
+    parts.add(
+        new ApiRoutes(signIn, items, desk, curation, last, new SqlKeptAnswers(database), clock)
+            ::addTo);
     parts.add(mount -> chat.adapter.addTo(mount.routes(), "/channels/web"));
     server =
         new WebServer(
