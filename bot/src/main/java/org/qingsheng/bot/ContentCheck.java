@@ -3,10 +3,8 @@ package org.qingsheng.bot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.qingsheng.bot.desk.WorkingCalendar;
-import org.qingsheng.bot.dialogue.DialogueFiles;
-import org.qingsheng.bot.dialogue.Wording;
-import org.qingsheng.bot.people.CsvRegions;
+import org.qingsheng.bot.delivery.DeliveryRules;
+import org.qingsheng.bot.settings.ChannelSettings;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.knowledge.exchange.EntryFiles;
 import org.qingsheng.knowledge.exchange.EntryRules;
@@ -22,11 +20,10 @@ final class ContentCheck {
   static List<String> problems(Settings settings) {
     var problems = new ArrayList<String>();
     var files = settings.files();
-    attempt("话术", () -> Wording.load(files.wording()), problems);
-    attempt("行政区划", () -> CsvRegions.read(files.regions()), problems);
-    attempt("工作日历", () -> WorkingCalendar.load(files.calendar()), problems);
-    problems.addAll(
-        DialogueFiles.in(files.crisis(), files.outOfScope(), files.dialogue()).problems());
+    switch (ContentFiles.read(files)) {
+      case ContentFiles.Broken(var broken) -> problems.addAll(broken);
+      case ContentFiles.Read(var content) -> delivery(settings, content.delivery(), problems);
+    }
     attempt(
         "知识条目",
         () -> {
@@ -39,11 +36,19 @@ final class ContentCheck {
     return problems;
   }
 
+  private static void delivery(Settings settings, DeliveryRules rules, List<String> problems) {
+    var known = settings.channels().stream().map(ChannelSettings::id).toList();
+    rules.channels().keySet().stream()
+        .filter(channel -> !known.contains(channel))
+        .map(channel -> "投递规则：channels." + channel + "：qingsheng.yaml 里没有这个渠道")
+        .forEach(problems::add);
+  }
+
   private static void attempt(String what, Reading reading, List<String> problems) {
     try {
       reading.read();
     } catch (IOException | RuntimeException e) {
-      problems.add(what + "：" + e.getMessage());
+      problems.add(what + "：" + ContentFiles.words(e));
     }
   }
 }

@@ -5,39 +5,42 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.Conversation;
 import org.qingsheng.bot.delivery.Dispatch;
+import org.qingsheng.bot.delivery.Manners;
+import org.qingsheng.bot.desk.Colleagues;
 import org.qingsheng.bot.desk.Desk;
-import org.qingsheng.bot.desk.WorkingCalendar;
-import org.qingsheng.bot.dialogue.Answers;
-import org.qingsheng.bot.dialogue.Dialogue;
-import org.qingsheng.bot.dialogue.DialogueFiles;
-import org.qingsheng.bot.dialogue.Wording;
+import org.qingsheng.bot.desk.LapsedChoices;
+import org.qingsheng.bot.desk.Reveal;
 import org.qingsheng.bot.intake.Intake;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Ids;
 import org.qingsheng.bot.ledger.Ledger;
-import org.qingsheng.bot.people.CsvRegions;
 import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.bot.store.Database;
+import org.qingsheng.bot.store.SqlAccounts;
 import org.qingsheng.bot.store.SqlAuditor;
 import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlLedger;
+import org.qingsheng.bot.store.SqlOriginals;
 import org.qingsheng.bot.store.SqlOutbox;
+import org.qingsheng.bot.store.SqlQuietChoices;
 import org.qingsheng.bot.store.SqlTalks;
 import org.qingsheng.bot.store.TinkSeal;
 import org.qingsheng.knowledge.index.LuceneKnowledge;
@@ -63,8 +66,7 @@ final class Qingsheng implements AutoCloseable {
   final Database database;
   final Ids ids;
   final Regions regions;
-  final WorkingCalendar calendar;
-  final Wording wording;
+  final AtomicReference<Rules> rules;
   final LuceneKnowledge knowledge;
   final Library library;
   final SqlGroups groups;
@@ -72,10 +74,15 @@ final class Qingsheng implements AutoCloseable {
   final SqlOutbox outbox;
   final Map<ChannelId, ChannelAdapter> adapters = new LinkedHashMap<>();
   final Ledger ledger;
+  final SqlQuietChoices quiet;
+  final Manners manners;
   final Dispatch dispatch;
-  final Dialogue dialogue;
   final Intake intake;
   final Desk desk;
+  final SqlAccounts accounts;
+  final Colleagues colleagues;
+  final Reveal reveal;
+  private final LapsedChoices lapsed;
   final SqlAuditor auditor;
 
   /**
@@ -91,10 +98,10 @@ final class Qingsheng implements AutoCloseable {
     var node = "%s-%d".formatted(ProcessHandle.current().pid(), new SecureRandom().nextLong());
     database = Database.open(settings.database().url());
     ids = new Ids(clock, new Random(new SecureRandom().nextLong()));
-    regions = readRegions(settings.files().regions());
-    calendar = WorkingCalendar.load(settings.files().calendar());
-    wording = Wording.load(settings.files().wording());
     knowledge = new LuceneKnowledge(settings.data().resolve("index"), RankingModel.shipped());
+    var content = ContentFiles.require(settings.files());
+    rules = new AtomicReference<>(rules(settings, content));
+    regions = new CurrentRegions(() -> rules.get().content().regions());
     library = new Library(settings, database, knowledge, regions, ids, clock);
     groups = new SqlGroups(database, clock);
     items = new SqlItems(database);
@@ -103,9 +110,9 @@ final class Qingsheng implements AutoCloseable {
     channels.apply(database).forEach(adapter -> adapters.put(adapter.channel(), adapter));
 
     ledger = new Ledger(new SqlLedger(database, node, library.proposals()), executor);
-    dispatch = new Dispatch(adapters, outbox, ledger, this::silenced, ids, clock);
-    var answers = new Answers(wording, regions, settings.dialogue().firstMessageCharacters());
-    dialogue = dialogue(answers);
+    quiet = new SqlQuietChoices(database, clock);
+    manners = new Manners(content.delivery(), this::silenced, quiet);
+    dispatch = new Dispatch(adapters, outbox, ledger, manners, ids, clock);
     var seal = TinkSeal.open(settings.data().resolve("keys").resolve("seal.json"));
     var home = settings.organisation().region();
     intake =
@@ -113,46 +120,41 @@ final class Qingsheng implements AutoCloseable {
             adapters,
             new SqlTalks(database),
             groups,
-            dialogue,
+            () -> rules.get().dialogue(),
             ledger,
             dispatch,
+            manners,
             seal,
             home,
             ids,
             clock);
-    desk = new Desk(ledger, items, new StaffAnswers(answers, settings.organisation()), ids, clock);
+    accounts = new SqlAccounts(database, clock);
+    colleagues = new Colleagues(accounts, clock);
+    desk = new Desk(ledger, items, new StaffAnswers(rules::get), colleagues, ids, clock);
+    reveal = new Reveal(ledger, items, new SqlOriginals(database, seal), ids, clock);
+    lapsed =
+        new LapsedChoices(
+            items, ledger, ids, clock, settings.dialogue().clarify(), now -> rules.get().due(now));
   }
 
-  private Dialogue dialogue(Answers answers) {
-    var talk = settings.dialogue();
-    var rules =
-        new Dialogue.Settings(
-            NAME,
-            settings.organisation().name(),
-            talk.clarify(),
-            talk.context(),
-            talk.rateLimitPerMinute(),
-            2_000);
-    Function<Instant, Instant> due = now -> calendar.after(now, settings.desk().due());
-    var files = settings.files();
-    return Dialogue.of(
-        knowledge,
-        wording,
-        answers,
-        regions,
-        DialogueFiles.in(files.crisis(), files.outOfScope(), files.dialogue()),
-        rules,
-        due,
-        ids,
-        clock);
+  /** Puts rules in force, for what is heard and what is sent from now on. */
+  void take(Rules now) {
+    rules.set(now);
+    manners.use(now.content().delivery());
   }
 
-  private boolean silenced(DialogueKey talk) {
-    return talk.conversation().isGroup()
-        && groups
-            .find(talk.channel(), talk.conversation().id())
-            .map(group -> group.standing() != Group.Standing.JOINED)
-            .orElse(false);
+  /** Rules made of these settings and files, not yet in force. */
+  Rules rules(Settings now, ContentFiles content) {
+    return Rules.of(now, content, knowledge, ids, clock);
+  }
+
+  /** Why the bot may not speak there now, in Chinese. */
+  private Optional<String> silenced(DialogueKey talk) {
+    return Optional.of(talk.conversation())
+        .filter(Conversation::isGroup)
+        .flatMap(group -> groups.find(talk.channel(), group.id()))
+        .filter(group -> group.standing() != Group.Standing.JOINED)
+        .map(_ -> "机器人在该群被禁言或已被移出，恢复后或对方再次来信时送达");
   }
 
   /** Loads the base and lets the channels in. */
@@ -166,6 +168,7 @@ final class Qingsheng implements AutoCloseable {
   void tick() {
     library.follow();
     dispatch.round();
+    lapsed.round();
     dispatch.recover(database.file().isPresent());
   }
 
@@ -217,19 +220,11 @@ final class Qingsheng implements AutoCloseable {
     Closing.all(closing);
   }
 
-  private static CsvRegions readRegions(Path file) {
-    try {
-      return CsvRegions.read(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the regions " + file.getFileName(), e);
-    }
-  }
-
   private static void makeFolder(Path folder) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the data folder " + folder, e);
+      throw new UncheckedIOException("数据文件夹建不了：" + folder, e);
     }
   }
 }

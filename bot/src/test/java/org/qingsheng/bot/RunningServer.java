@@ -63,6 +63,11 @@ final class RunningServer implements AutoCloseable {
     return new RunningServer(settings(0, folder, channels), folder, clock);
   }
 
+  /** The channels of a YAML list and the web chat. */
+  static RunningServer withChannels(Path folder, WalkingClock clock, String channels) {
+    return new RunningServer(settings(0, folder, channels), folder, clock);
+  }
+
   private static String oneBot() {
     return "  - {id: qq-groups, type: onebot, accessToken: \"" + ONEBOT_TOKEN + "\"}\n";
   }

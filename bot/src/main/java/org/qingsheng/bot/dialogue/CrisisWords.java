@@ -15,7 +15,7 @@ import org.ahocorasick.trie.Trie;
  * Finds words that must bring a hotline and a person at once (危机词). A hit that lies wholly inside a
  * harmless phrase (笑死我了) does not count. Immutable, thread-safe.
  */
-final class CrisisWords {
+public final class CrisisWords {
   private final Trie words;
   private final Trie harmless;
 
@@ -35,19 +35,26 @@ final class CrisisWords {
     return bare.toString();
   }
 
-  /** Reads {@code crisis.yaml}: lists by kind, and {@code notCrisis}. */
+  /**
+   * Reads {@code crisis.yaml}: lists by kind, and {@code notCrisis}.
+   *
+   * @throws IllegalArgumentException if there is no word in it
+   */
   public static CrisisWords load(Path file) {
     JsonNode root;
     try (var in = Files.newInputStream(file)) {
       root = new YAMLMapper().readTree(in);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the crisis words " + file.getFileName(), e);
+      throw new UncheckedIOException("危机词文件读不出来：" + file.getFileName(), e);
     }
     var words = new ArrayList<String>();
     var harmless = new ArrayList<String>();
     for (var list : root.properties()) {
       var target = list.getKey().equals("notCrisis") ? harmless : words;
       list.getValue().forEach(word -> target.add(word.asText()));
+    }
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException(file.getFileName() + "：一个危机词也没有，求助的话就认不出来了");
     }
     return new CrisisWords(words, harmless);
   }

@@ -30,6 +30,7 @@ import org.qingsheng.knowledge.Knowledge;
  */
 public final class Dialogue {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final String GAP = "\n\n";
 
   private final Wording wording;
   private final CrisisWords crisis;
@@ -50,6 +51,8 @@ public final class Dialogue {
    * @param context how long a talk is remembered
    * @param perMinute messages of one person within a minute that are answered
    * @param longest characters of one message that are looked at
+   * @param firstMessage most characters of the first message of an answer, all that is added to it
+   *     included (Y17)
    */
   public record Settings(
       String name,
@@ -57,7 +60,8 @@ public final class Dialogue {
       Duration optionsValid,
       Duration context,
       int perMinute,
-      int longest) {}
+      int longest,
+      int firstMessage) {}
 
   private Dialogue(
       Wording wording,
@@ -81,7 +85,7 @@ public final class Dialogue {
   }
 
   /**
-   * Reads the files and puts the dialogue together.
+   * Puts the dialogue together.
    *
    * @param due when a person must have answered what is handed over at that moment
    */
@@ -90,19 +94,18 @@ public final class Dialogue {
       Wording wording,
       Answers answers,
       Regions regions,
-      DialogueFiles files,
+      DialogueContent content,
       Settings settings,
       Function<Instant, Instant> due,
       Ids ids,
       InstantSource clock) {
-    var subjects = Subjects.load(files.subjects());
+    var subjects = content.subjects();
     var outcomes = new Outcomes(wording, answers, subjects, settings, due, ids);
     var mentions = new RegionMentions(regions);
     var places = new RegionAsking(mentions, wording, outcomes);
-    var intents = new IntentReplies(Intents.load(files.intents()), knowledge, outcomes, places);
+    var intents = new IntentReplies(content.intents(), knowledge, outcomes, places);
     var wizards =
-        new WizardReplies(
-            Wizards.load(files.wizards()), subjects, knowledge, wording, outcomes, settings);
+        new WizardReplies(content.wizards(), subjects, knowledge, wording, outcomes, settings);
     var questions =
         new QuestionReplies(
             knowledge,
@@ -111,7 +114,7 @@ public final class Dialogue {
             regions,
             mentions,
             places,
-            OutOfScope.load(files.outOfScope()),
+            content.outOfScope(),
             subjects,
             intents,
             wizards,
@@ -119,7 +122,7 @@ public final class Dialogue {
             settings);
     return new Dialogue(
         wording,
-        CrisisWords.load(files.crisis()),
+        content.crisis(),
         new CommandReplies(
             wizards,
             new PlaceReplies(questions, wording, answers, regions, outcomes),
@@ -144,19 +147,20 @@ public final class Dialogue {
   public Turn respond(Said said, Talk talk) {
     var now = clock.instant();
     var turn = ids.turn();
-    var reply = new Reply(DialogueState.read(talk.state()));
+    var greeting = greeting(said, talk);
+    var reply = new Reply(DialogueState.read(talk.state()), room(greeting));
     if (!withinLimit(reply, said, now)) {
       return turn(turn, said, talk, reply, now);
     }
     answer(reply, said, talk, now);
-    introduce(reply, said, talk);
+    introduce(reply, greeting, talk);
     return turn(turn, said, talk, reply, now);
   }
 
   /** The turn that gives what was said to people as a new item, whatever the talk was about. */
   public Turn passOn(Said said, Talk talk) {
     var now = clock.instant();
-    var reply = new Reply(DialogueState.NEW);
+    var reply = new Reply(DialogueState.NEW, 0);
     var item = outcomes.open(reply, ItemKind.QUESTION, talk);
     outcomes.handOff(reply, item, "原条目已有变化，作为新条目转人工", now, "");
     return turn(ids.turn(), said, talk, reply, now);
@@ -213,16 +217,24 @@ public final class Dialogue {
         wording.say(phrase, "limit", Integer.toString(settings.longest())));
   }
 
-  /** P13: beyond the limit one friendly notice, then silence; crisis words always get through. */
+  /**
+   * P13: beyond the limit one friendly notice, then silence. Crisis words always get through, and a
+   * call for a person (Y09) does once a minute: more often it would tell nobody anything new.
+   */
   private boolean withinLimit(Reply reply, Said said, Instant now) {
     var since = now.minus(MINUTE).toEpochMilli();
     var recent = new ArrayList<>(reply.state().recent().stream().filter(at -> at > since).toList());
     // The short answers of an eligibility check follow one another faster than questions do.
     int most = settings.perMinute() * (reply.state().wizardAt(now).isPresent() ? 3 : 1);
-    boolean within = recent.size() < most || inCrisis(said);
-    if (within) {
+    if (recent.size() < most || inCrisis(said)) {
       recent.add(now.toEpochMilli());
       reply.remember(reply.state().withRecent(recent, false));
+      return true;
+    }
+    boolean called = reply.state().calledAt().filter(at -> at > since).isPresent();
+    if (!called
+        && Commands.in(said.raw(), said.normalized()).orElse(null) instanceof Command.HandOff) {
+      reply.remember(reply.state().withRecent(recent, reply.state().limitTold()).withCallAt(now));
       return true;
     }
     if (!reply.state().limitTold()) {
@@ -235,32 +247,56 @@ public final class Dialogue {
     return false;
   }
 
-  /** Y27, P08: on first contact the bot says what it is; personal data gets a word of warning. */
-  private void introduce(Reply reply, Said said, Talk talk) {
-    if (said.sealed().isPresent() && !reply.lines().isEmpty()) {
-      appendToLast(reply, wording.say(Phrase.PRIVACY_HINT));
+  /**
+   * Y27, P08: what is added to the first thing said: personal data gets a word of warning, and on
+   * first contact the bot says what it is. Empty when there is nothing to add.
+   */
+  private String greeting(Said said, Talk talk) {
+    var parts = new ArrayList<String>();
+    if (said.sealed().isPresent()) {
+      parts.add(wording.say(Phrase.PRIVACY_HINT));
     }
-    int known = talk.asker().map(asker -> asker.noticeVersion()).orElse(0);
-    if (known >= NOTICE_VERSION) {
-      return;
-    }
-    reply.effect(new Effect.Know(talk.key(), Optional.empty(), NOTICE_VERSION, true));
-    if (!reply.lines().isEmpty()
-        && !(Commands.in(said.raw(), said.normalized()).orElse(null)
+    boolean asksWho =
+        Commands.in(said.raw(), said.normalized()).orElse(null)
                 instanceof Command.Plain(Command.Kind kind)
-            && kind == Command.Kind.WHO)) {
-      appendToLast(
-          reply, wording.say(Phrase.NOTICE, "name", settings.name(), "unit", settings.unit()));
+            && kind == Command.Kind.WHO;
+    if (!introduced(talk) && !asksWho) {
+      parts.add(wording.say(Phrase.NOTICE, "name", settings.name(), "unit", settings.unit()));
     }
+    return String.join(GAP, parts);
   }
 
-  private static void appendToLast(Reply reply, String text) {
-    var last = reply.lines().removeLast();
+  private static boolean introduced(Talk talk) {
+    return talk.asker().map(asker -> asker.noticeVersion()).orElse(0) >= NOTICE_VERSION;
+  }
+
+  /** Characters an answer must leave free. */
+  private static int room(String greeting) {
+    return greeting.isEmpty() ? 0 : Answers.length(greeting) + GAP.length();
+  }
+
+  /**
+   * Joins the greeting to what is said, or lets it follow as a message of its own where both
+   * together would be longer than a first message may be (Y17).
+   */
+  private void introduce(Reply reply, String greeting, Talk talk) {
+    if (!introduced(talk)) {
+      reply.effect(new Effect.Know(talk.key(), Optional.empty(), NOTICE_VERSION, true));
+    }
+    if (greeting.isEmpty() || reply.lines().isEmpty()) {
+      return;
+    }
+    var last = reply.lines().getLast();
+    if (Answers.length(last.text()) + room(greeting) > settings.firstMessage()) {
+      reply.say(Purpose.SERVICE, last.item(), greeting);
+      return;
+    }
+    reply.lines().removeLast();
     reply
         .lines()
         .add(
             new Reply.Line(
-                last.purpose(), last.text() + "\n\n" + text, last.item(), last.choices()));
+                last.purpose(), last.text() + GAP + greeting, last.item(), last.choices()));
   }
 
   private Turn turn(TurnId id, Said said, Talk talk, Reply reply, Instant now) {
@@ -350,15 +386,23 @@ public final class Dialogue {
         && looksLikeNumber(raw, normalized);
   }
 
-  /** The turn that follows when the asker took a message back (撤回). */
+  /**
+   * The turn that follows when the asker took a message back (撤回).
+   *
+   * @param state of the talk; its words go too
+   */
   public Turn recalled(
       org.qingsheng.bot.ledger.DialogueKey talk,
+      Optional<String> state,
       org.qingsheng.adapters.MessageId message,
       Optional<ItemId> item,
       boolean open,
       Instant at) {
     var effects = new ArrayList<Effect>();
     effects.add(new Effect.Recalled(message, talk, at));
+    if (state.isPresent()) {
+      effects.add(new Effect.Remember(talk, DialogueState.read(state).withoutWords(item).json()));
+    }
     item.ifPresent(id -> {
       effects.add(new Effect.CancelUnsent(id, "提问人已撤回"));
       effects.add(

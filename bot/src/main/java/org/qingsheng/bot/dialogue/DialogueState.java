@@ -6,6 +6,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.qingsheng.bot.ledger.ItemId;
 
 /**
  * What is remembered of one person's talk in one chat. Times are epoch milliseconds; words in it
@@ -19,6 +20,7 @@ import java.util.Optional;
  *     to it
  * @param recent when the latest messages came, for the rate limit
  * @param limitTold whether the person was told about the limit in this minute
+ * @param calledAt when a call for a person was last let through beyond the limit
  * @param memory what the talk has been about, and what the person said about themselves
  * @param wizard where the person stands in an eligibility check
  */
@@ -30,10 +32,12 @@ record DialogueState(
     Optional<Awaiting> awaitingWords,
     List<Long> recent,
     boolean limitTold,
+    Optional<Long> calledAt,
     Memory memory,
     Optional<AtWizard> wizard) {
-  @SuppressWarnings("NullAway") // states stored before these two existed lack them
+  @SuppressWarnings("NullAway") // states stored before these existed lack them
   DialogueState {
+    calledAt = calledAt == null ? Optional.empty() : calledAt;
     memory = memory == null ? Memory.NONE : memory;
     wizard = wizard == null ? Optional.empty() : wizard;
   }
@@ -47,6 +51,7 @@ record DialogueState(
           Optional.empty(),
           List.of(),
           false,
+          Optional.empty(),
           Memory.NONE,
           Optional.empty());
 
@@ -147,17 +152,17 @@ record DialogueState(
 
   DialogueState withMemory(Memory now) {
     return new DialogueState(
-        options, last, rest, lastQuestion, awaitingWords, recent, limitTold, now, wizard);
+        options, last, rest, lastQuestion, awaitingWords, recent, limitTold, calledAt, now, wizard);
   }
 
   DialogueState withWizard(Optional<AtWizard> now) {
     return new DialogueState(
-        options, last, rest, lastQuestion, awaitingWords, recent, limitTold, memory, now);
+        options, last, rest, lastQuestion, awaitingWords, recent, limitTold, calledAt, memory, now);
   }
 
   DialogueState withOptions(Optional<Options> now) {
     return new DialogueState(
-        now, last, rest, lastQuestion, awaitingWords, recent, limitTold, memory, wizard);
+        now, last, rest, lastQuestion, awaitingWords, recent, limitTold, calledAt, memory, wizard);
   }
 
   DialogueState withLast(Last now, List<String> more) {
@@ -169,6 +174,7 @@ record DialogueState(
         awaitingWords,
         recent,
         limitTold,
+        calledAt,
         memory,
         wizard);
   }
@@ -182,22 +188,77 @@ record DialogueState(
         awaitingWords,
         recent,
         limitTold,
+        calledAt,
         memory,
         wizard);
   }
 
   DialogueState withLastQuestion(String words) {
     return new DialogueState(
-        options, last, rest, Optional.of(words), awaitingWords, recent, limitTold, memory, wizard);
+        options,
+        last,
+        rest,
+        Optional.of(words),
+        awaitingWords,
+        recent,
+        limitTold,
+        calledAt,
+        memory,
+        wizard);
   }
 
   DialogueState withAwaiting(Optional<Awaiting> now) {
     return new DialogueState(
-        options, last, rest, lastQuestion, now, recent, limitTold, memory, wizard);
+        options, last, rest, lastQuestion, now, recent, limitTold, calledAt, memory, wizard);
   }
 
   DialogueState withRecent(List<Long> now, boolean told) {
     return new DialogueState(
-        options, last, rest, lastQuestion, awaitingWords, List.copyOf(now), told, memory, wizard);
+        options,
+        last,
+        rest,
+        lastQuestion,
+        awaitingWords,
+        List.copyOf(now),
+        told,
+        calledAt,
+        memory,
+        wizard);
+  }
+
+  DialogueState withCallAt(Instant now) {
+    return new DialogueState(
+        options,
+        last,
+        rest,
+        lastQuestion,
+        awaitingWords,
+        recent,
+        limitTold,
+        Optional.of(now.toEpochMilli()),
+        memory,
+        wizard);
+  }
+
+  /**
+   * What is left when a message was taken back: no words of a question, and no choice, step or wish
+   * to hear more about that item.
+   */
+  DialogueState withoutWords(Optional<ItemId> item) {
+    return new DialogueState(
+        options.filter(offered -> !isOf(item, offered.item())),
+        last,
+        rest,
+        Optional.empty(),
+        awaitingWords.filter(awaiting -> !isOf(item, awaiting.item())),
+        recent,
+        limitTold,
+        calledAt,
+        memory.ofPerson(),
+        wizard.filter(step -> !isOf(item, step.item())));
+  }
+
+  private static boolean isOf(Optional<ItemId> item, String id) {
+    return item.filter(one -> one.value().equals(id)).isPresent();
   }
 }

@@ -19,7 +19,7 @@ import java.util.Set;
  * Recognises what is no question about a policy, by the rules in {@code intents.yaml} (意图规则): the
  * first rule that fits counts. Immutable, thread-safe.
  */
-final class Intents {
+public final class Intents {
   private static final int MOST_OPTIONS = 3;
   private static final Set<String> FIELDS =
       Set.of("id", "kind", "any", "also", "unless", "longest", "say", "options");
@@ -55,7 +55,7 @@ final class Intents {
   }
 
   /** What the person wants, if a rule fits; {@code said} is normalised. */
-  public Optional<Intent> in(String said) {
+  Optional<Intent> in(String said) {
     var bare = SpokenPattern.bare(said);
     return rules.stream().filter(rule -> rule.fits(bare)).map(Rule::intent).findFirst();
   }
@@ -68,7 +68,7 @@ final class Intents {
   }
 
   /** Every entry that a rule offers. */
-  public Set<String> offered() {
+  Set<String> offered() {
     var offered = new HashSet<String>();
     rules.forEach(rule -> offered.addAll(rule.intent().options()));
     return offered;

@@ -74,7 +74,7 @@ final class Outcomes {
 
   /** Answers an item with an entry. */
   void answer(Reply reply, ItemId item, Entry entry, double probability, Instant now) {
-    var parts = answers.of(entry);
+    var parts = answers.of(entry, reply.reserved());
     var all = new ArrayList<String>(parts.rest().size() + 1);
     all.add(parts.first());
     all.addAll(parts.rest());
@@ -84,7 +84,7 @@ final class Outcomes {
   /** Answers an item with one entry for each of its questions, all in one message. */
   void answer(Reply reply, ItemId item, List<Entry> entries, double probability, Instant now) {
     noteOthers(reply, item, entries);
-    var parts = several(entries);
+    var parts = several(reply, entries);
     var all = new ArrayList<String>(parts.rest().size() + 1);
     all.add(parts.first());
     all.addAll(parts.rest());
@@ -97,7 +97,7 @@ final class Outcomes {
     noteOthers(reply, item, entries);
     var first = entries.getFirst();
     reply.happened(item, new ItemEvent.Answered(first.id().value(), first.version(), probability));
-    var parts = entries.size() == 1 ? answers.of(first) : several(entries);
+    var parts = entries.size() == 1 ? answers.of(first, reply.reserved()) : several(reply, entries);
     remember(reply, item, first, parts.rest(), now);
     handOff(
         reply,
@@ -107,9 +107,11 @@ final class Outcomes {
         parts.first() + "\n\n" + wording.say(Phrase.PART_LEFT, "words", shortened(left)));
   }
 
-  private Answers.Parts several(List<Entry> entries) {
+  private Answers.Parts several(Reply reply, List<Entry> entries) {
     return answers.several(
-        entries, wording.say(Phrase.SEVERAL, "count", Integer.toString(entries.size())));
+        entries,
+        wording.say(Phrase.SEVERAL, "count", Integer.toString(entries.size())),
+        reply.reserved());
   }
 
   private static void noteOthers(Reply reply, ItemId item, List<Entry> entries) {

@@ -26,7 +26,7 @@ import org.qingsheng.knowledge.text.Normalization;
  * and 创业担保贷款 are one subject, 几个点 and 利率 one aspect. A short question that is nothing but a subject
  * and its aspects has one reading only. Immutable, thread-safe.
  */
-final class Subjects {
+public final class Subjects {
   /** Letters that may be left of a short question before it counts as saying more. */
   private static final int LEFT_OVER = 1;
 
@@ -139,7 +139,7 @@ final class Subjects {
   }
 
   /** Every entry that a reading leads to. */
-  public Set<EntryId> entries() {
+  Set<EntryId> entries() {
     var all = new HashSet<EntryId>();
     entries.values().forEach(sides -> all.addAll(sides.values()));
     return all;

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The eligibility checks there are, read from {@code wizards.yaml}. Immutable, thread-safe. */
-final class Wizards {
+public final class Wizards {
   private final List<Wizard> wizards;
   private final List<SpokenPattern> asks;
   private final List<SpokenPattern> unless;
@@ -29,7 +29,7 @@ final class Wizards {
     this.longest = longest;
   }
 
-  public List<Wizard> all() {
+  List<Wizard> all() {
     return wizards;
   }
 

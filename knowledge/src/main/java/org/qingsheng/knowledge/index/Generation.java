@@ -2,7 +2,6 @@ package org.qingsheng.knowledge.index;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,9 +81,9 @@ final class Generation {
    * @param whenClosed run once the directory is closed, to remove what lies under it
    */
   static Generation build(
-      Collection<Entry> entries, long revision, Directory directory, Runnable whenClosed)
+      Wordings wordings, long revision, Directory directory, Runnable whenClosed)
       throws IOException {
-    return new Generation(Wordings.of(entries), revision, directory, whenClosed);
+    return new Generation(wordings, revision, directory, whenClosed);
   }
 
   private static FieldType terms() {

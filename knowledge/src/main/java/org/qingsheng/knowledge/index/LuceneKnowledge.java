@@ -22,6 +22,7 @@ import org.qingsheng.knowledge.Explanation;
 import org.qingsheng.knowledge.KnowledgeBase;
 import org.qingsheng.knowledge.Query;
 import org.qingsheng.knowledge.ranking.RankingModel;
+import org.qingsheng.knowledge.ranking.Wordings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ public final class LuceneKnowledge implements KnowledgeBase {
   private final RankingModel model;
   private final AtomicLong counter = new AtomicLong();
   private final Object publishing = new Object();
+  private final Learned learned = new Learned();
   private volatile Generation live;
   private volatile boolean closed;
 
@@ -53,12 +55,20 @@ public final class LuceneKnowledge implements KnowledgeBase {
   private LuceneKnowledge(RankingModel model, @Nullable Path folder) {
     this.folder = folder;
     this.model = model;
-    this.live = inMemory(List.of(), 0);
+    this.live = inMemory(Wordings.of(List.of()), 0);
   }
 
   /** Keeps its index in memory: for evaluation and tests. */
   public static LuceneKnowledge inMemory(RankingModel model) {
     return new LuceneKnowledge(model, null);
+  }
+
+  /** A base compared and trained already, in memory; it may be shared with others. */
+  public static LuceneKnowledge over(RankingModel model, Wordings wordings) {
+    var knowledge = new LuceneKnowledge(model, null);
+    knowledge.live.release();
+    knowledge.live = inMemory(wordings, 1);
+    return knowledge;
   }
 
   @Override
@@ -126,18 +136,23 @@ public final class LuceneKnowledge implements KnowledgeBase {
       try {
         remove(own);
         Files.createDirectories(own);
-        return Generation.build(published, revision, new MMapDirectory(own), () -> remove(own));
+        Wordings wordings = wordings(published);
+        return Generation.build(wordings, revision, new MMapDirectory(own), () -> remove(own));
       } catch (IOException e) {
         LOG.atWarn().setCause(e).log("index folder not usable, index kept in memory");
       }
     }
-    return inMemory(published, revision);
+    return inMemory(wordings(published), revision);
   }
 
-  private static Generation inMemory(Collection<Entry> published, long revision) {
+  private Wordings wordings(Collection<Entry> published) {
+    return Wordings.of(published, learned.vectorsFor(published));
+  }
+
+  private static Generation inMemory(Wordings wordings, long revision) {
     Directory memory = new ByteBuffersDirectory();
     try {
-      return Generation.build(published, revision, memory, () -> {});
+      return Generation.build(wordings, revision, memory, () -> {});
     } catch (IOException e) {
       throw new UncheckedIOException("build index in memory", e);
     }
