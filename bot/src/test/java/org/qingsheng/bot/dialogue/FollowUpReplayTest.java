@@ -98,7 +98,7 @@ class FollowUpReplayTest {
     }
 
     assertThat(wrong).isEmpty();
-    assertThat(followed).isGreaterThan(TURNS / 4);
+    assertThat(followed).isGreaterThan(TURNS / 5);
     assertThat(forgotten).isGreaterThan(100);
   }
 
