@@ -66,7 +66,7 @@ final class Asking {
     this.wordings = generation.wordings();
     this.model = model;
     this.scope = Scope.of(query);
-    this.text = Normalization.of(query.text());
+    this.text = generation.understood(query.text());
     this.tokens = Tokens.of(text);
     this.comparison = new Comparison(wordings, text, tokens);
     this.judgement = new Judgement(model, wordings);

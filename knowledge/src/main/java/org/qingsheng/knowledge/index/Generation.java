@@ -56,6 +56,7 @@ final class Generation {
   private final Directory directory;
   private final DirectoryReader reader;
   private final Retrieval retrieval;
+  private final Spelling spelling;
   private final Runnable whenClosed;
 
   /** Two last users may both see the count at zero; one of them cleans up. */
@@ -73,6 +74,7 @@ final class Generation {
     }
     write(wordings, directory);
     this.reader = DirectoryReader.open(directory);
+    this.spelling = new Spelling(wordings.lexicon(), wordings.entryCount());
     this.retrieval = new Retrieval(wordings, leaf(reader), targets(reader));
   }
 
@@ -140,6 +142,12 @@ final class Generation {
 
   Wordings wordings() {
     return wordings;
+  }
+
+  /** The question in the base's own words, where it was typed in pinyin or slipped. */
+  Normalization understood(String question) {
+    Normalization text = Normalization.of(question);
+    return wordings.exact(text.key()).length > 0 ? text : spelling.corrected(text);
   }
 
   long revision() {
