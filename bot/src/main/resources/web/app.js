@@ -45,8 +45,8 @@
       const part = document.getElementById('presence');
       if (part) window.htmx?.trigger(part, 'presence');
     });
-    let before = false;
-    source.addEventListener('open', () => { if (before) refresh(); before = true; });
+    // What changed between the page being written and this line being open would be missed.
+    source.addEventListener('open', refresh);
     window.addEventListener('pagehide', () => source.close());
   }
 
