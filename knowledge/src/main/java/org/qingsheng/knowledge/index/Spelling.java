@@ -46,7 +46,7 @@ final class Spelling {
   private final Lexicon lexicon;
   private final char[] characters;
   private final int[][] bySyllable;
-  private final int[][] byInitial = new int[26][];
+  private final int[][] byInitial;
 
   /** Entries in which two characters must meet before an abbreviation is read by them. */
   private final int usual;
@@ -54,6 +54,7 @@ final class Spelling {
   Spelling(Lexicon lexicon, int entries) {
     this.lexicon = lexicon;
     this.usual = Math.max(1, entries / 1_000);
+    this.byInitial = new int[26][];
     List<String> units = lexicon.units().stream().filter(Spelling::isIdeograph).sorted().toList();
     this.characters = new char[lexicon.units().size()];
     var sounding = new ArrayList<List<Integer>>();
@@ -78,6 +79,19 @@ final class Spelling {
     for (int i = 0; i < byInitial.length; i++) {
       byInitial[i] = most(beginning.get(i), MOST_PER_INITIAL);
     }
+  }
+
+  private Spelling(Spelling before, Lexicon lexicon) {
+    this.lexicon = lexicon;
+    this.characters = before.characters;
+    this.bySyllable = before.bySyllable;
+    this.byInitial = before.byInitial;
+    this.usual = before.usual;
+  }
+
+  /** The same characters, with what a few more entries say of how they meet. */
+  Spelling with(Lexicon now) {
+    return new Spelling(this, now);
   }
 
   private int[] most(List<Integer> numbers, int limit) {
@@ -376,7 +390,7 @@ final class Spelling {
           ? Shapes.group(unit.charAt(0))
               .chars()
               .map(c -> lexicon.unit(String.valueOf((char) c)))
-              .filter(number -> number >= 0)
+              .filter(number -> number >= 0 && number < characters.length)
               .toArray()
           : NONE;
     }
