@@ -29,6 +29,12 @@ public interface KnowledgeBase extends Knowledge, AutoCloseable {
    */
   void settle();
 
+  /** Puts these synonyms in use, in the place of those before; effective with the next question. */
+  void synonyms(Collection<Synonym> synonyms);
+
+  /** What would be decided if these were the synonyms in use: to look before saving. */
+  Decision ask(Query query, Collection<Synonym> synonyms);
+
   @Override
   void close();
 }

@@ -15,6 +15,7 @@ import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.EntryId;
+import org.qingsheng.knowledge.RegionCode;
 import org.qingsheng.knowledge.ranking.Candidate;
 import org.qingsheng.knowledge.ranking.Wordings;
 import org.qingsheng.knowledge.text.Normalization;
@@ -141,10 +142,16 @@ final class Generation {
     return byId.values();
   }
 
-  /** The question in the base's own words, where it was typed in pinyin or slipped. */
-  Normalization understood(String question) {
+  /**
+   * The question in the base's own words, where it has a synonym in it, was typed in pinyin or
+   * slipped. What is a wording as it stands is not touched.
+   */
+  Normalization understood(String question, Vocabulary vocabulary, List<RegionCode> regions) {
     Normalization text = Normalization.of(question);
-    return wordings.exact(text.key()).length > 0 ? text : spelling.corrected(text);
+    if (wordings.exact(text.key()).length > 0) {
+      return text;
+    }
+    return spelling.corrected(vocabulary.applied(text, regions));
   }
 
   long revision() {

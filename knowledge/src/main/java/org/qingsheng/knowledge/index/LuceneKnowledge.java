@@ -23,6 +23,7 @@ import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.Explanation;
 import org.qingsheng.knowledge.KnowledgeBase;
 import org.qingsheng.knowledge.Query;
+import org.qingsheng.knowledge.Synonym;
 import org.qingsheng.knowledge.ranking.RankingModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class LuceneKnowledge implements KnowledgeBase {
   private final Object settling = new Object();
 
   private volatile Generation live;
+  private volatile Vocabulary vocabulary = Vocabulary.EMPTY;
   private volatile boolean closed;
 
   /** Keeps its index under {@code indexFolder}; leftovers of an earlier run there are removed. */
@@ -70,17 +72,28 @@ public final class LuceneKnowledge implements KnowledgeBase {
 
   @Override
   public Decision ask(Query query) {
-    return onLive(g -> new Asking(g, model, query).decide());
+    return onLive(g -> new Asking(g, model, vocabulary, query).decide());
   }
 
   @Override
   public Explanation explain(Query query) {
-    return onLive(g -> new Asking(g, model, query).explain());
+    return onLive(g -> new Asking(g, model, vocabulary, query).explain());
+  }
+
+  @Override
+  public void synonyms(Collection<Synonym> synonyms) {
+    vocabulary = new Vocabulary(synonyms);
+  }
+
+  @Override
+  public Decision ask(Query query, Collection<Synonym> synonyms) {
+    var tried = new Vocabulary(synonyms);
+    return onLive(g -> new Asking(g, model, tried, query).decide());
   }
 
   /** The compared candidates of a question, for training; the same path as {@link #ask}. */
   public Examined examine(Query query) {
-    return onLive(g -> new Asking(g, model, query).examined());
+    return onLive(g -> new Asking(g, model, vocabulary, query).examined());
   }
 
   @Override

@@ -183,7 +183,9 @@ class RobustnessTest {
     "助学带款怎么办,助学贷款怎么办"
   })
   void reads_what_was_meant(String typed, String meant) {
-    String understood = knowledge.onLive(generation -> generation.understood(typed).text());
+    String understood =
+        knowledge.onLive(generation ->
+            generation.understood(typed, Vocabulary.EMPTY, List.of(RegionCode.NATION)).text());
 
     assertThat(understood).isEqualTo(meant);
   }
@@ -192,7 +194,9 @@ class RobustnessTest {
   @DisplayName("英文、名称和本来就通的词不改")
   @CsvSource({"startup loan我可以apply吗", "我的app登录不了", "办事业单位考试", "wifi怎么连", "qq群在哪里", "劳动者的权力有哪些"})
   void leaves_alone_what_is_no_slip(String text) {
-    String understood = knowledge.onLive(generation -> generation.understood(text).text());
+    String understood =
+        knowledge.onLive(generation ->
+            generation.understood(text, Vocabulary.EMPTY, List.of(RegionCode.NATION)).text());
 
     assertThat(understood).isEqualTo(Normalization.of(text).text());
   }
