@@ -27,6 +27,7 @@ final class ContentCheck {
     attempt("行政区划", () -> CsvRegions.read(files.regions()), problems);
     attempt("工作日历", () -> WorkingCalendar.load(files.calendar()), problems);
     attempt("范围外的话", () -> OutOfScope.load(files.outOfScope()), problems);
+    attempt("同义词", () -> Library.filed(files.synonyms()), problems);
     attempt("危机词", () -> CrisisWords.load(files.crisis()), problems);
     attempt(
         "知识条目",

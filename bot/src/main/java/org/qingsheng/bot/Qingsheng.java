@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.bot.curation.LocalKnowledge;
 import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.desk.Desk;
 import org.qingsheng.bot.desk.WorkingCalendar;
@@ -61,6 +63,7 @@ final class Qingsheng implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Qingsheng.class);
 
+  private final AtomicBoolean settling = new AtomicBoolean();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   final Settings settings;
   final InstantSource clock;
@@ -70,6 +73,10 @@ final class Qingsheng implements AutoCloseable {
   final WorkingCalendar calendar;
   final Wording wording;
   final LuceneKnowledge knowledge;
+
+  /** The same with local values filled in: what may be said to people. */
+  final LocalKnowledge said;
+
   final Library library;
   final SqlGroups groups;
   final SqlItems items;
@@ -100,6 +107,9 @@ final class Qingsheng implements AutoCloseable {
     wording = Wording.load(settings.files().wording());
     knowledge = new LuceneKnowledge(settings.data().resolve("index"), RankingModel.shipped());
     library = new Library(settings, database, knowledge, regions, ids, clock);
+    said =
+        new LocalKnowledge(
+            knowledge, library.words::texts, regions.path(settings.organisation().region()));
     groups = new SqlGroups(database, clock);
     items = new SqlItems(database);
     outbox = new SqlOutbox(database, node);
@@ -140,7 +150,7 @@ final class Qingsheng implements AutoCloseable {
     Function<Instant, Instant> due = now -> calendar.after(now, settings.desk().due());
     var questions =
         new QuestionReplies(
-            knowledge,
+            said,
             wording,
             answers,
             regions,
@@ -149,7 +159,7 @@ final class Qingsheng implements AutoCloseable {
             rules,
             due,
             ids);
-    var commands = new CommandReplies(questions, knowledge, wording, answers, regions, rules, due);
+    var commands = new CommandReplies(questions, said, wording, answers, regions, rules, due);
     return new Dialogue(
         wording,
         CrisisWords.load(settings.files().crisis()),
@@ -178,8 +188,23 @@ final class Qingsheng implements AutoCloseable {
   /** What happens by itself, every second or so. */
   void tick() {
     library.follow();
+    settleBeside();
     dispatch.round();
     dispatch.recover(database.file().isPresent());
+  }
+
+  private void settleBeside() {
+    if (settling.compareAndSet(false, true)) {
+      executor.execute(() -> {
+        try {
+          library.settle();
+        } catch (RuntimeException e) {
+          log.atError().setCause(e).log("knowledge not settled");
+        } finally {
+          settling.set(false);
+        }
+      });
+    }
   }
 
   /** Why no question could be answered now, in Chinese; empty when all is well. */
