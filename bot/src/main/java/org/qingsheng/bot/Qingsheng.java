@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,17 +19,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.Conversation;
 import org.qingsheng.bot.curation.LocalKnowledge;
+import org.qingsheng.bot.delivery.DeliveryRulesFile;
 import org.qingsheng.bot.delivery.Dispatch;
+import org.qingsheng.bot.delivery.Manners;
+import org.qingsheng.bot.desk.Colleagues;
 import org.qingsheng.bot.desk.Desk;
+import org.qingsheng.bot.desk.LapsedChoices;
+import org.qingsheng.bot.desk.Reveal;
 import org.qingsheng.bot.desk.WorkingCalendar;
 import org.qingsheng.bot.dialogue.Answers;
-import org.qingsheng.bot.dialogue.CommandReplies;
-import org.qingsheng.bot.dialogue.CrisisWords;
 import org.qingsheng.bot.dialogue.Dialogue;
-import org.qingsheng.bot.dialogue.OutOfScope;
-import org.qingsheng.bot.dialogue.QuestionReplies;
-import org.qingsheng.bot.dialogue.RegionMentions;
+import org.qingsheng.bot.dialogue.DialogueFiles;
 import org.qingsheng.bot.dialogue.Wording;
 import org.qingsheng.bot.intake.Intake;
 import org.qingsheng.bot.ledger.DialogueKey;
@@ -39,11 +42,14 @@ import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.bot.store.Database;
+import org.qingsheng.bot.store.SqlAccounts;
 import org.qingsheng.bot.store.SqlAuditor;
 import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlLedger;
+import org.qingsheng.bot.store.SqlOriginals;
 import org.qingsheng.bot.store.SqlOutbox;
+import org.qingsheng.bot.store.SqlQuietChoices;
 import org.qingsheng.bot.store.SqlTalks;
 import org.qingsheng.bot.store.TinkSeal;
 import org.qingsheng.knowledge.index.LuceneKnowledge;
@@ -83,10 +89,16 @@ final class Qingsheng implements AutoCloseable {
   final SqlOutbox outbox;
   final Map<ChannelId, ChannelAdapter> adapters = new LinkedHashMap<>();
   final Ledger ledger;
+  final SqlQuietChoices quiet;
+  final Manners manners;
   final Dispatch dispatch;
   final Dialogue dialogue;
   final Intake intake;
   final Desk desk;
+  final SqlAccounts accounts;
+  final Colleagues colleagues;
+  final Reveal reveal;
+  private final LapsedChoices lapsed;
   final SqlAuditor auditor;
 
   /**
@@ -117,7 +129,10 @@ final class Qingsheng implements AutoCloseable {
     channels.apply(database).forEach(adapter -> adapters.put(adapter.channel(), adapter));
 
     ledger = new Ledger(new SqlLedger(database, node, library.proposals()), executor);
-    dispatch = new Dispatch(adapters, outbox, ledger, this::silenced, ids, clock);
+    quiet = new SqlQuietChoices(database, clock);
+    manners =
+        new Manners(DeliveryRulesFile.read(settings.files().delivery()), this::silenced, quiet);
+    dispatch = new Dispatch(adapters, outbox, ledger, manners, ids, clock);
     var answers = new Answers(wording, regions, settings.dialogue().firstMessageCharacters());
     dialogue = dialogue(answers);
     var seal = TinkSeal.open(settings.data().resolve("keys").resolve("seal.json"));
@@ -130,11 +145,30 @@ final class Qingsheng implements AutoCloseable {
             dialogue,
             ledger,
             dispatch,
+            manners,
             seal,
             home,
             ids,
             clock);
-    desk = new Desk(ledger, items, new StaffAnswers(answers, settings.organisation()), ids, clock);
+    accounts = new SqlAccounts(database, clock);
+    colleagues = new Colleagues(accounts, clock);
+    desk =
+        new Desk(
+            ledger,
+            items,
+            new StaffAnswers(answers, settings.organisation()),
+            colleagues,
+            ids,
+            clock);
+    reveal = new Reveal(ledger, items, new SqlOriginals(database, seal), ids, clock);
+    lapsed =
+        new LapsedChoices(
+            items,
+            ledger,
+            ids,
+            clock,
+            settings.dialogue().clarify(),
+            now -> calendar.after(now, settings.desk().due()));
   }
 
   private Dialogue dialogue(Answers answers) {
@@ -148,34 +182,26 @@ final class Qingsheng implements AutoCloseable {
             talk.rateLimitPerMinute(),
             2_000);
     Function<Instant, Instant> due = now -> calendar.after(now, settings.desk().due());
-    var questions =
-        new QuestionReplies(
-            said,
-            wording,
-            answers,
-            regions,
-            new RegionMentions(regions),
-            OutOfScope.load(settings.files().outOfScope()),
-            rules,
-            due,
-            ids);
-    var commands = new CommandReplies(questions, said, wording, answers, regions, rules, due);
-    return new Dialogue(
+    var files = settings.files();
+    return Dialogue.of(
+        said,
         wording,
-        CrisisWords.load(settings.files().crisis()),
-        commands,
-        questions,
+        answers,
+        regions,
+        DialogueFiles.in(files.crisis(), files.outOfScope(), files.dialogue()),
         rules,
+        due,
         ids,
         clock);
   }
 
-  private boolean silenced(DialogueKey talk) {
-    return talk.conversation().isGroup()
-        && groups
-            .find(talk.channel(), talk.conversation().id())
-            .map(group -> group.standing() != Group.Standing.JOINED)
-            .orElse(false);
+  /** Why the bot may not speak there now, in Chinese. */
+  private Optional<String> silenced(DialogueKey talk) {
+    return Optional.of(talk.conversation())
+        .filter(Conversation::isGroup)
+        .flatMap(group -> groups.find(talk.channel(), group.id()))
+        .filter(group -> group.standing() != Group.Standing.JOINED)
+        .map(_ -> "机器人在该群被禁言或已被移出，恢复后或对方再次来信时送达");
   }
 
   /** Loads the base and lets the channels in. */
@@ -190,6 +216,7 @@ final class Qingsheng implements AutoCloseable {
     library.follow();
     settleBeside();
     dispatch.round();
+    lapsed.round();
     dispatch.recover(database.file().isPresent());
   }
 
@@ -259,7 +286,7 @@ final class Qingsheng implements AutoCloseable {
     try {
       return CsvRegions.read(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the regions " + file.getFileName(), e);
+      throw new UncheckedIOException("地区文件读不出来：" + file.getFileName(), e);
     }
   }
 
@@ -267,7 +294,7 @@ final class Qingsheng implements AutoCloseable {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the data folder " + folder, e);
+      throw new UncheckedIOException("数据文件夹建不了：" + folder, e);
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.ServesHttp;
 import org.qingsheng.adapters.webchat.WebChatAdapter;
 import org.qingsheng.bot.api.ApiRoutes;
@@ -26,6 +27,8 @@ import org.qingsheng.bot.console.ChatPages;
 import org.qingsheng.bot.console.EntryPages;
 import org.qingsheng.bot.console.GroupPages;
 import org.qingsheng.bot.console.HitTestPages;
+import org.qingsheng.bot.console.ItemInside;
+import org.qingsheng.bot.console.ItemListPages;
 import org.qingsheng.bot.console.ItemPages;
 import org.qingsheng.bot.console.LedgerPages;
 import org.qingsheng.bot.console.LiveFeed;
@@ -37,6 +40,8 @@ import org.qingsheng.bot.console.StatusRoutes;
 import org.qingsheng.bot.console.WebServer;
 import org.qingsheng.bot.console.WebSettings;
 import org.qingsheng.bot.console.WordPages;
+import org.qingsheng.bot.desk.ClaimTime;
+import org.qingsheng.bot.desk.Filters;
 import org.qingsheng.bot.dialogue.Phrase;
 import org.qingsheng.bot.ledger.Reconciliation;
 import org.qingsheng.bot.people.AccountAdmin;
@@ -45,9 +50,10 @@ import org.qingsheng.bot.people.Passwords;
 import org.qingsheng.bot.people.SignIn;
 import org.qingsheng.bot.settings.Secret;
 import org.qingsheng.bot.settings.Settings;
-import org.qingsheng.bot.store.SqlAccounts;
 import org.qingsheng.bot.store.SqlAskers;
+import org.qingsheng.bot.store.SqlFilters;
 import org.qingsheng.bot.store.SqlLoginAttempts;
+import org.qingsheng.bot.store.SqlMentions;
 import org.qingsheng.bot.store.SqlSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +84,7 @@ final class Server implements AutoCloseable {
     this.house =
         new Qingsheng(settings, clock, database -> Channels.of(settings, database, json, clock));
     var random = new SecureRandom();
-    var accounts = new SqlAccounts(house.database, clock);
+    var accounts = house.accounts;
     var sessions = new SqlSessions(house.database);
     var passwords = new Passwords();
     var signIn =
@@ -90,18 +96,29 @@ final class Server implements AutoCloseable {
         new AccountAdmin(accounts, sessions, house.regions, passwords, house.ids::next, clock);
     var live = new LiveFeed(signIn, clock);
     house.ledger.onCommit(live::committed);
-    var cards = new Cards(accounts, house.groups, house.regions, clock);
+    var claims = new ClaimTime(house.calendar, settings.desk().claimWithin());
+    var cards = new Cards(accounts, house.groups, house.regions, claims, clock);
+    var mentions = new SqlMentions(house.database);
+    var filters = new Filters(new SqlFilters(house.database), house.ids::next, clock);
     var metrics = new Metrics(house);
 
     var parts = new ArrayList<Consumer<WebServer.Mount>>();
     parts.add(this::channels);
     parts.add(chatPage()::addTo);
     parts.add(new SignInPages(signIn, random)::addTo);
-    parts.add(new QueuePages(house.items, cards, live)::addTo);
+    parts.add(new QueuePages(house.items, cards, mentions, filters, live)::addTo);
+    parts.add(
+        new ItemListPages(
+                house.items,
+                filters,
+                cards,
+                () -> house.adapters.keySet().stream().map(ChannelId::value).toList())
+            ::addTo);
     parts.add(
         new ItemPages(
                 house.items,
                 house.desk,
+                new ItemInside(house.desk, house.colleagues, mentions, house.reveal, cards),
                 house.said,
                 accounts,
                 new SqlAskers(house.database),

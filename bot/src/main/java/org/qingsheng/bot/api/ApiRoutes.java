@@ -36,7 +36,7 @@ import org.qingsheng.bot.people.SignIn;
 public final class ApiRoutes {
   static final String BASE = "/api/v1";
 
-  /** Later than any due time: with it only items somebody promised to answer are found. */
+  /** Later than any item was opened. */
   private static final Instant EVER = Instant.parse("9999-01-01T00:00:00Z");
 
   private static final Set<ItemKind> COUNTED =
@@ -147,7 +147,7 @@ public final class ApiRoutes {
   // ---- items ----
 
   private Map<String, Object> tickets(Context ctx) {
-    var tickets = ItemQuery.ANY.due(Optional.empty(), EVER).by(Order.MOST_URGENT);
+    var tickets = ItemQuery.ANY.and(new Items.Condition.Ticket()).by(Order.MOST_URGENT);
     var query =
         switch (Optional.ofNullable(ctx.queryParam("state")).orElse("waiting")) {
           case "waiting" -> tickets.states(ItemState.WAITING);

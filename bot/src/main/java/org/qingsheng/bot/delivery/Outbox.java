@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Outbound;
@@ -34,6 +35,12 @@ public interface Outbox {
 
   /** The person's last opened answer window, over or not. */
   Optional<OpenWindow> window(DialogueKey talk);
+
+  /** When the channel took messages, oldest first. */
+  List<Sent> sentSince(ChannelId channel, Instant since);
+
+  /** Messages that wait for something, those to be sent soonest first. */
+  List<Stuck> waiting(Scope scope, int limit);
 
   /** Messages a person should look at, newest first. */
   List<Stuck> stuck(Scope scope, int limit);
@@ -65,6 +72,9 @@ public interface Outbox {
   /** An answer window (回复窗口). */
   record OpenWindow(
       Opener opener, MessageId message, Instant openedAt, Instant expiresAt, int remaining) {}
+
+  /** One message that a platform took. */
+  record Sent(ConversationId conversation, Instant at) {}
 
   /** A message that does not move, with its item's number. */
   record Stuck(Standing standing, Optional<String> itemNumber) {}

@@ -41,6 +41,19 @@ public final class Answers {
     return parts(entry.answer(), sourceLines(entry, 1) + "\n" + wording.say(Phrase.ANSWER_FOOTER));
   }
 
+  /** Several answers in one message, numbered, each with its first source. */
+  Parts several(List<Entry> entries, String head) {
+    var body = new StringBuilder(head);
+    for (int i = 0; i < entries.size(); i++) {
+      var entry = entries.get(i);
+      body.append("\n").append(i + 1).append(". ").append(entry.answer().strip());
+      entry.sources().stream()
+          .findFirst()
+          .ifPresent(source -> body.append("（").append(source.number()).append("）"));
+    }
+    return parts(body.toString(), sourceLines(entries.getFirst(), 0));
+  }
+
   /** The whole answer as it would be sent, undivided. */
   public String preview(Entry entry) {
     return entry.answer().strip() + "\n\n" + sourceLines(entry, 1);

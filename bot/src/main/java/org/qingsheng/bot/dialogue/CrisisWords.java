@@ -41,7 +41,7 @@ public final class CrisisWords {
     try (var in = Files.newInputStream(file)) {
       root = new YAMLMapper().readTree(in);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the crisis words " + file.getFileName(), e);
+      throw new UncheckedIOException("危机词文件读不出来：" + file.getFileName(), e);
     }
     var words = new ArrayList<String>();
     var harmless = new ArrayList<String>();

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.qingsheng.adapters.IdempotencyKey;
 import org.qingsheng.bot.dialogue.DialogueState.Offer;
 import org.qingsheng.bot.ledger.Effect;
@@ -17,13 +18,15 @@ import org.qingsheng.bot.ledger.Outbound;
 import org.qingsheng.bot.ledger.Purpose;
 import org.qingsheng.bot.ledger.Turn;
 import org.qingsheng.bot.ledger.TurnId;
+import org.qingsheng.bot.people.Regions;
+import org.qingsheng.knowledge.Knowledge;
 
 /**
  * What one thing said leads to (一轮处理). A function of what was said, what is known of the talk and
  * the knowledge base; it stores and sends nothing. Thread-safe.
  *
- * <p>Order of recognition: crisis words, the flood limit, a number after a choice, commands, wishes
- * and suggestions, small talk — and what is left is a question.
+ * <p>Order of recognition: crisis words, the flood limit, a step of an eligibility check, a number
+ * after a choice, commands, intents such as wishes and complaints — and what is left is a question.
  */
 public final class Dialogue {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -32,6 +35,8 @@ public final class Dialogue {
   private final CrisisWords crisis;
   private final CommandReplies commands;
   private final QuestionReplies questions;
+  private final WizardReplies wizards;
+  private final Outcomes outcomes;
   private final Settings settings;
   private final Ids ids;
   private final InstantSource clock;
@@ -54,11 +59,13 @@ public final class Dialogue {
       int perMinute,
       int longest) {}
 
-  public Dialogue(
+  private Dialogue(
       Wording wording,
       CrisisWords crisis,
       CommandReplies commands,
       QuestionReplies questions,
+      WizardReplies wizards,
+      Outcomes outcomes,
       Settings settings,
       Ids ids,
       InstantSource clock) {
@@ -66,9 +73,61 @@ public final class Dialogue {
     this.crisis = crisis;
     this.commands = commands;
     this.questions = questions;
+    this.wizards = wizards;
+    this.outcomes = outcomes;
     this.settings = settings;
     this.ids = ids;
     this.clock = clock;
+  }
+
+  /**
+   * Reads the files and puts the dialogue together.
+   *
+   * @param due when a person must have answered what is handed over at that moment
+   */
+  public static Dialogue of(
+      Knowledge knowledge,
+      Wording wording,
+      Answers answers,
+      Regions regions,
+      DialogueFiles files,
+      Settings settings,
+      Function<Instant, Instant> due,
+      Ids ids,
+      InstantSource clock) {
+    var subjects = Subjects.load(files.subjects());
+    var outcomes = new Outcomes(wording, answers, subjects, settings, due, ids);
+    var mentions = new RegionMentions(regions);
+    var places = new RegionAsking(mentions, wording, outcomes);
+    var intents = new IntentReplies(Intents.load(files.intents()), knowledge, outcomes, places);
+    var wizards =
+        new WizardReplies(
+            Wizards.load(files.wizards()), subjects, knowledge, wording, outcomes, settings);
+    var questions =
+        new QuestionReplies(
+            knowledge,
+            wording,
+            answers,
+            regions,
+            mentions,
+            places,
+            OutOfScope.load(files.outOfScope()),
+            subjects,
+            intents,
+            wizards,
+            outcomes,
+            settings);
+    return new Dialogue(
+        wording,
+        CrisisWords.load(files.crisis()),
+        new CommandReplies(
+            questions, wizards, outcomes, knowledge, wording, answers, regions, settings, due),
+        questions,
+        wizards,
+        outcomes,
+        settings,
+        ids,
+        clock);
   }
 
   /** Version of the notice (机器人说明) people are shown once. */
@@ -91,8 +150,8 @@ public final class Dialogue {
   public Turn passOn(Said said, Talk talk) {
     var now = clock.instant();
     var reply = new Reply(DialogueState.NEW);
-    var item = questions.open(reply, ItemKind.QUESTION, talk);
-    questions.handOff(reply, item, "原条目已有变化，作为新条目转人工", now, "");
+    var item = outcomes.open(reply, ItemKind.QUESTION, talk);
+    outcomes.handOff(reply, item, "原条目已有变化，作为新条目转人工", now, "");
     return turn(ids.turn(), said, talk, reply, now);
   }
 
@@ -113,6 +172,9 @@ public final class Dialogue {
       smallTalk(reply, talk, Phrase.TOO_LONG, "过长");
       return;
     }
+    if (wizards.step(reply, said, talk, now)) {
+      return;
+    }
     var command = Commands.in(said.raw(), said.normalized());
     if (command.isPresent() && commands.handle(reply, command.get(), said, talk, now)) {
       return;
@@ -125,7 +187,7 @@ public final class Dialogue {
   }
 
   private void crisis(Reply reply, Talk talk, Instant now) {
-    var item = questions.open(reply, ItemKind.CRISIS, talk);
+    var item = outcomes.open(reply, ItemKind.CRISIS, talk);
     reply.happened(item, new ItemEvent.HandedOff("危机词", 0, now.plus(Duration.ofMinutes(5))));
     var phrase = talk.key().conversation().isGroup() ? Phrase.CRISIS_GROUP : Phrase.CRISIS_PRIVATE;
     reply.say(
@@ -136,7 +198,7 @@ public final class Dialogue {
   }
 
   private void smallTalk(Reply reply, Talk talk, Phrase phrase, String reason) {
-    var item = questions.open(reply, ItemKind.CHAT, talk);
+    var item = outcomes.open(reply, ItemKind.CHAT, talk);
     reply.happened(item, new ItemEvent.Declined(reason));
     reply.say(
         Purpose.SERVICE,

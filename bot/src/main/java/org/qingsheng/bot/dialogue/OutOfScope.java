@@ -30,7 +30,7 @@ public final class OutOfScope {
           .forEach(word -> words.add(word.asText().toLowerCase(Locale.ROOT)));
       return new OutOfScope(Trie.builder().addKeywords(words).build());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file.getFileName(), e);
+      throw new UncheckedIOException("文件读不出来：" + file.getFileName(), e);
     }
   }
 

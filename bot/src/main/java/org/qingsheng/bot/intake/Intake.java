@@ -15,7 +15,6 @@ import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation;
-import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.InboundEvent;
 import org.qingsheng.adapters.InboundEvent.ContactChanged;
 import org.qingsheng.adapters.InboundEvent.GroupChanged;
@@ -25,6 +24,7 @@ import org.qingsheng.adapters.InboundSink;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.delivery.Lanes;
+import org.qingsheng.bot.delivery.Manners;
 import org.qingsheng.bot.dialogue.Dialogue;
 import org.qingsheng.bot.dialogue.Said;
 import org.qingsheng.bot.dialogue.Talk;
@@ -60,6 +60,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final Dialogue dialogue;
   private final Ledger ledger;
   private final Dispatch dispatch;
+  private final Manners manners;
   private final Seal seal;
   private final RegionCode home;
   private final Ids ids;
@@ -83,6 +84,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       Dialogue dialogue,
       Ledger ledger,
       Dispatch dispatch,
+      Manners manners,
       Seal seal,
       RegionCode home,
       Ids ids,
@@ -93,6 +95,7 @@ public final class Intake implements InboundSink, AutoCloseable {
     this.dialogue = dialogue;
     this.ledger = ledger;
     this.dispatch = dispatch;
+    this.manners = manners;
     this.seal = seal;
     this.home = home;
     this.ids = ids;
@@ -201,7 +204,8 @@ public final class Intake implements InboundSink, AutoCloseable {
             masked.text(),
             masked.text().equals(text)
                 ? Optional.empty()
-                : Optional.of(seal.seal(text, key.channel() + "/" + message.id())),
+                : Optional.of(
+                    seal.seal(text, Seal.context(key.channel().value(), message.id().value()))),
             message.attachments(),
             message.at());
     var region =
@@ -297,9 +301,12 @@ public final class Intake implements InboundSink, AutoCloseable {
     if (rules.get().freePush()) {
       effects.add(
           new Effect.HeldReleased(
-              key.channel(), key.conversation().id(), Optional.of(key.asker())));
+              key.channel(),
+              key.conversation().id(),
+              Optional.of(key.asker()),
+              Optional.of(message.id())));
     } else {
-      var window = rules.get().window(Opener.MESSAGE);
+      var window = rules.get().window(Opener.MESSAGE, key.conversation());
       effects.add(
           new Effect.WindowOpened(
               key,
@@ -314,7 +321,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   }
 
   private Optional<Capabilities> rules(ChannelId channel) {
-    return Optional.ofNullable(adapters.get(channel)).map(ChannelAdapter::capabilities);
+    return Optional.ofNullable(adapters.get(channel)).map(manners::capabilities);
   }
 
   private Optional<Group> group(ChannelId channel, Conversation conversation) {
@@ -359,11 +366,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   }
 
   private CompletableFuture<Receipt> contact(ContactChanged contact) {
-    var key =
-        new DialogueKey(
-            contact.channel(),
-            new Conversation.PrivateChat(new ConversationId(contact.asker().value())),
-            contact.asker());
+    var key = new DialogueKey(contact.channel(), contact.conversation(), contact.asker());
     return inLane(
         key,
         () -> {
@@ -378,11 +381,12 @@ public final class Intake implements InboundSink, AutoCloseable {
     int notice = talks.known(key).asker().map(asker -> asker.noticeVersion()).orElse(0);
     switch (contact.contact()) {
       case UNFOLLOWED -> effects.add(new Effect.Know(key, Optional.empty(), notice, false));
+      case RETURNED -> effects.add(new Effect.Know(key, Optional.empty(), notice, true));
       case FOLLOWED, MENU_TAPPED -> {
         var opener =
             contact.contact() == InboundEvent.Contact.FOLLOWED ? Opener.FOLLOW : Opener.MENU_TAP;
         rules(contact.channel())
-            .flatMap(rules -> rules.window(opener))
+            .flatMap(rules -> rules.window(opener, contact.conversation()))
             .ifPresent(window ->
                 effects.add(
                     new Effect.WindowOpened(
@@ -446,7 +450,8 @@ public final class Intake implements InboundSink, AutoCloseable {
                 "standing:" + changed.channel() + ":" + turn,
                 clock.instant(),
                 List.of(
-                    new Effect.HeldReleased(changed.channel(), changed.group(), Optional.empty()))))
+                    new Effect.HeldReleased(
+                        changed.channel(), changed.group(), Optional.empty(), Optional.empty()))))
         .join();
   }
 

@@ -56,6 +56,21 @@ public record Settings(
         Optional.empty());
   }
 
+  /** The same settings for an organisation responsible elsewhere. */
+  public Settings at(RegionCode region) {
+    return new Settings(
+        server,
+        data,
+        database,
+        new Organisation(organisation.name(), organisation.signature(), region),
+        channels,
+        dialogue,
+        desk,
+        knowledge,
+        files,
+        adminPassword);
+  }
+
   /** Channels that are switched on. */
   public List<ChannelSettings> enabledChannels() {
     return channels.stream()
@@ -137,6 +152,7 @@ public record Settings(
    * Files and folders the settings point to; relative paths start from the settings file.
    *
    * @param knowledge folder of seed entries
+   * @param dialogue folder of rules for intents, subjects and eligibility checks
    */
   public record Files(
       Path wording,
@@ -145,5 +161,7 @@ public record Settings(
       Path knowledge,
       Path synonyms,
       Path crisis,
-      Path outOfScope) {}
+      Path outOfScope,
+      Path delivery,
+      Path dialogue) {}
 }

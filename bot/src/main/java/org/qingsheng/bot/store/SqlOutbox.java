@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.IdempotencyKey;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.delivery.Outbox;
@@ -41,6 +42,17 @@ public final class SqlOutbox implements Outbox {
       SELECT outbound.*, item.number AS item_number FROM outbound LEFT JOIN item ON item.id = outbound.item_id
       WHERE outbound.state IN ('UNKNOWN', 'REFUSED', 'HELD') AND coalesce(item.region, 'CN') LIKE ?
       ORDER BY outbound.id DESC LIMIT ?
+      """;
+  private static final String SENT_SINCE =
+      """
+      SELECT conversation, ended_at FROM outbound
+      WHERE channel = ? AND state = 'ACCEPTED' AND passive = 0 AND ended_at > ? ORDER BY ended_at
+      """;
+  private static final String WAITING =
+      """
+      SELECT outbound.*, item.number AS item_number FROM outbound LEFT JOIN item ON item.id = outbound.item_id
+      WHERE outbound.state IN ('HELD', 'PLANNED') AND coalesce(item.region, 'CN') LIKE ?
+      ORDER BY outbound.state DESC, outbound.not_before, outbound.id LIMIT ?
       """;
   private static final String COUNT =
       "SELECT count(*) FROM outbound WHERE channel = ? AND state = ?";
@@ -117,6 +129,28 @@ public final class SqlOutbox implements Outbox {
     return database.read(handle ->
         handle
             .select(STUCK, scope.prefix() + "%", limit)
+            .map((row, _) ->
+                new Stuck(standing(row), Optional.ofNullable(row.getString("item_number"))))
+            .list());
+  }
+
+  @Override
+  public List<Sent> sentSince(ChannelId channel, Instant since) {
+    return database.read(handle ->
+        handle
+            .select(SENT_SINCE, channel.value(), since.toEpochMilli())
+            .map((row, _) ->
+                new Sent(
+                    new ConversationId(row.getString("conversation")),
+                    Instant.ofEpochMilli(row.getLong("ended_at"))))
+            .list());
+  }
+
+  @Override
+  public List<Stuck> waiting(Scope scope, int limit) {
+    return database.read(handle ->
+        handle
+            .select(WAITING, scope.prefix() + "%", limit)
             .map((row, _) ->
                 new Stuck(standing(row), Optional.ofNullable(row.getString("item_number"))))
             .list());

@@ -78,6 +78,7 @@ class AccessTest {
         .replace("/tickets/{id}", "/tickets/" + item.number())
         .replace("/entries/{id}", "/entries/loan")
         .replace("/people/{id}", "/people/wang")
+        .replace("/filters/{id}", "/filters/none")
         .replace("/deliveries/{id}", "/deliveries/none")
         .replace("{version}", "2");
   }

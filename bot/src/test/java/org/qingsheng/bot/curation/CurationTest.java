@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.qingsheng.bot.curation.Revisions.anEntry;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -459,6 +460,26 @@ class CurationTest {
     assertThat(before).isZero();
     assertThat(here.revision()).isEqualTo(1);
     assertThat(here.entries).containsExactly(published.content());
+  }
+
+  @Test
+  @DisplayName("发布安静半分钟以后重整一次，没安静下来先不动")
+  void settles_when_it_is_quiet() {
+    var follower = new KnowledgeFollower(shelf, base, clock);
+    follower.follow();
+    var seeds = new SeedBase(shelf, follower, this::nextId, clock);
+    seeds.plant(List.of(anEntry("a", "CN")));
+    seeds.plant(List.of(anEntry("b", "CN")));
+
+    clock.pass(Duration.ofSeconds(29));
+    follower.settle();
+    boolean early = base.unsettled;
+    clock.pass(Duration.ofSeconds(1));
+    follower.settle();
+
+    assertThat(early).isTrue();
+    assertThat(base.unsettled).isFalse();
+    assertThat(base.entries).containsExactly(anEntry("a", "CN"), anEntry("b", "CN"));
   }
 
   @Test

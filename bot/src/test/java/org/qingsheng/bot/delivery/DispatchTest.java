@@ -94,7 +94,9 @@ class DispatchTest {
     outbox = new SqlOutbox(database, "node-1");
     ledger = new Ledger(new SqlLedger(database, "node-1", (_, _, _, _) -> {}), executor);
     adapters.put(Turns.CHANNEL, channel);
-    dispatch = new Dispatch(adapters, outbox, ledger, silenced::contains, turns.ids, clock);
+    dispatch =
+        new Dispatch(
+            adapters, outbox, ledger, FreeManners.of(silenced::contains), turns.ids, clock);
   }
 
   @AfterEach
@@ -300,7 +302,9 @@ class DispatchTest {
     assertThat(state(message)).isEqualTo(OutboundState.HELD);
 
     silenced.clear();
-    commit(new Effect.HeldReleased(GROUP.channel(), GROUP.conversation().id(), Optional.empty()));
+    commit(
+        new Effect.HeldReleased(
+            GROUP.channel(), GROUP.conversation().id(), Optional.empty(), Optional.empty()));
 
     assertThat(sent()).containsExactly("答");
     assertThat(state(message)).isEqualTo(OutboundState.ACCEPTED);

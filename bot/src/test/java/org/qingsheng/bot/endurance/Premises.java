@@ -51,6 +51,7 @@ record Premises(Path folder, Path config, Path database, int port) {
           synonyms: "%13$s/synonyms.txt"
           crisis: "%13$s/crisis.yaml"
           outOfScope: "%13$s/out-of-scope.yaml"
+          dialogue: "%13$s/dialogue"
         """
             .formatted(
                 port,

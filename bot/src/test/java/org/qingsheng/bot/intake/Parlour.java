@@ -26,13 +26,10 @@ import org.qingsheng.adapters.simulator.SimulatorAdapter;
 import org.qingsheng.adapters.simulator.SimulatorRules;
 import org.qingsheng.bot.TestClock;
 import org.qingsheng.bot.delivery.Dispatch;
+import org.qingsheng.bot.delivery.FreeManners;
 import org.qingsheng.bot.dialogue.Answers;
-import org.qingsheng.bot.dialogue.CommandReplies;
-import org.qingsheng.bot.dialogue.CrisisWords;
 import org.qingsheng.bot.dialogue.Dialogue;
-import org.qingsheng.bot.dialogue.OutOfScope;
-import org.qingsheng.bot.dialogue.QuestionReplies;
-import org.qingsheng.bot.dialogue.RegionMentions;
+import org.qingsheng.bot.dialogue.DialogueFiles;
 import org.qingsheng.bot.dialogue.Wording;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Item;
@@ -95,7 +92,8 @@ public final class Parlour implements AutoCloseable {
     var adapters = new HashMap<ChannelId, ChannelAdapter>();
     adapters.put(channel.channel(), channel);
     adapters.put(otherChannel.channel(), otherChannel);
-    dispatch = new Dispatch(adapters, outbox, ledger, _ -> false, turns.ids, clock);
+    var manners = FreeManners.of(_ -> false);
+    dispatch = new Dispatch(adapters, outbox, ledger, manners, turns.ids, clock);
     var wording = Wording.load(wordingFile);
     answers = new Answers(wording, REGIONS, 300);
     dialogue = dialogue(wording);
@@ -107,6 +105,7 @@ public final class Parlour implements AutoCloseable {
             dialogue,
             ledger,
             dispatch,
+            manners,
             TinkSeal.open(folder.resolve("seal.json")),
             GUANGDONG,
             turns.ids,
@@ -121,23 +120,17 @@ public final class Parlour implements AutoCloseable {
         new Dialogue.Settings(
             "青声", "团县委", Duration.ofMinutes(10), Duration.ofMinutes(10), 5, 2_000);
     Function<Instant, Instant> due = now -> now.plus(Duration.ofHours(8));
-    var questions =
-        new QuestionReplies(
-            knowledge,
-            wording,
-            answers,
-            REGIONS,
-            new RegionMentions(REGIONS),
-            OutOfScope.load(config.resolve("out-of-scope.yaml")),
-            rules,
-            due,
-            turns.ids);
-    return new Dialogue(
+    return Dialogue.of(
+        knowledge,
         wording,
-        CrisisWords.load(config.resolve("crisis.yaml")),
-        new CommandReplies(questions, knowledge, wording, answers, REGIONS, rules, due),
-        questions,
+        answers,
+        REGIONS,
+        DialogueFiles.in(
+            config.resolve("crisis.yaml"),
+            config.resolve("out-of-scope.yaml"),
+            config.resolve("dialogue")),
         rules,
+        due,
         turns.ids,
         clock);
   }

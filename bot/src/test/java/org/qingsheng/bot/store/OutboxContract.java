@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.delivery.Outbox;
 import org.qingsheng.bot.ledger.DialogueKey;
@@ -192,5 +193,35 @@ abstract class OutboxContract extends StoreContract {
     assertThat(window.remaining()).isEqualTo(3);
     assertThat(window.openedAt()).isEqualTo(clock.instant());
     assertThat(outbox.window(inGroup("g2", "u-wang"))).as("another chat").isEmpty();
+  }
+
+  @Test
+  @DisplayName("点菜单开的短窗口不会吃掉来信开的长窗口；长的用完或过期了，才轮到短的")
+  void a_tap_never_takes_away_what_a_message_gave() {
+    commit(turns.window(WANG, "m1", 5));
+    clock.pass(Duration.ofHours(1));
+    commit(tap("tap-1"));
+
+    var window = outbox.window(WANG).orElseThrow();
+    assertThat(window.message())
+        .as("its exchange is the one open")
+        .isEqualTo(new MessageId("tap-1"));
+    assertThat(window.remaining()).isEqualTo(5);
+    assertThat(window.expiresAt()).isEqualTo(clock.instant().plus(Duration.ofHours(47)));
+
+    clock.pass(Duration.ofHours(48));
+    commit(tap("tap-2"));
+    assertThat(outbox.window(WANG).orElseThrow().remaining()).isEqualTo(3);
+    assertThat(outbox.window(WANG).orElseThrow().expiresAt())
+        .isEqualTo(clock.instant().plus(Duration.ofMinutes(1)));
+  }
+
+  private Effect tap(String message) {
+    return new Effect.WindowOpened(
+        WANG,
+        Opener.MENU_TAP,
+        new MessageId(message),
+        clock.instant().plus(Duration.ofMinutes(1)),
+        3);
   }
 }

@@ -85,13 +85,6 @@ final class Generation {
    *     fails, too
    */
   static Generation build(
-      Collection<Entry> entries, long revision, Directory directory, Runnable whenClosed)
-      throws IOException {
-    return build(Wordings.of(entries), revision, directory, whenClosed);
-  }
-
-  /** The same from wordings compared already. */
-  static Generation build(
       Wordings wordings, long revision, Directory directory, Runnable whenClosed)
       throws IOException {
     Map<EntryId, Entry> byId = HashMap.newHashMap(wordings.entryCount());

@@ -25,6 +25,7 @@ import org.qingsheng.knowledge.KnowledgeBase;
 import org.qingsheng.knowledge.Query;
 import org.qingsheng.knowledge.Synonym;
 import org.qingsheng.knowledge.ranking.RankingModel;
+import org.qingsheng.knowledge.ranking.Wordings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ public final class LuceneKnowledge implements KnowledgeBase {
   /** Held while a settled generation is built; publishing goes on meanwhile. */
   private final Object settling = new Object();
 
+  private final Learned learned = new Learned();
   private volatile Generation live;
   private volatile Vocabulary vocabulary = Vocabulary.EMPTY;
   private volatile boolean closed;
@@ -62,12 +64,20 @@ public final class LuceneKnowledge implements KnowledgeBase {
   private LuceneKnowledge(RankingModel model, @Nullable Path folder) {
     this.folder = folder;
     this.model = model;
-    this.live = inMemory(List.of(), 0);
+    this.live = inMemory(Wordings.of(List.of()), 0);
   }
 
   /** Keeps its index in memory: for evaluation and tests. */
   public static LuceneKnowledge inMemory(RankingModel model) {
     return new LuceneKnowledge(model, null);
+  }
+
+  /** A base compared and trained already, in memory; it may be shared with others. */
+  public static LuceneKnowledge over(RankingModel model, Wordings wordings) {
+    var knowledge = new LuceneKnowledge(model, null);
+    knowledge.live.release();
+    knowledge.live = inMemory(wordings, 1);
+    return knowledge;
   }
 
   @Override
@@ -215,7 +225,8 @@ public final class LuceneKnowledge implements KnowledgeBase {
       try {
         remove(own);
         Files.createDirectories(own);
-        return Generation.build(published, revision, new MMapDirectory(own), () -> remove(own));
+        return Generation.build(
+            wordings(published), revision, new MMapDirectory(own), () -> remove(own));
       } catch (RuntimeException e) {
         remove(own);
         throw e;
@@ -223,13 +234,19 @@ public final class LuceneKnowledge implements KnowledgeBase {
         LOG.atWarn().setCause(e).log("index folder not usable, index kept in memory");
       }
     }
-    return inMemory(published, revision);
+    return inMemory(wordings(published), revision);
   }
 
-  private static Generation inMemory(Collection<Entry> published, long revision) {
+  private Wordings wordings(Collection<Entry> published) {
+    synchronized (learned) {
+      return Wordings.of(published, learned.vectorsFor(published));
+    }
+  }
+
+  private static Generation inMemory(Wordings wordings, long revision) {
     Directory memory = new ByteBuffersDirectory();
     try {
-      return Generation.build(published, revision, memory, () -> {});
+      return Generation.build(wordings, revision, memory, () -> {});
     } catch (IOException e) {
       throw new UncheckedIOException("build index in memory", e);
     }

@@ -14,6 +14,8 @@ import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.text.Normalization;
 import org.qingsheng.knowledge.text.Tokens;
+import org.qingsheng.knowledge.vectors.GramTraining;
+import org.qingsheng.knowledge.vectors.GramVectors;
 
 /**
  * Every wording and answer of one state of the base, ready to be compared. Entries and wordings are
@@ -42,13 +44,17 @@ public final class Wordings {
   private final Map<String, int[]> newExact;
 
   private final int[] sameAs;
+  private final GramVectors grams;
+  private final float[] vectors;
+  private final float[] centroids;
 
   /** Entries that were changed or taken down since; their numbers stay and mean nothing more. */
   private final BitSet gone;
 
-  private Wordings(Maker maker) {
+  private Wordings(Maker maker, GramVectors grams) {
     this.entries = List.copyOf(maker.entries);
     this.first = maker.first;
+    first[entries.size()] = maker.texts.size();
     this.texts = List.copyOf(maker.texts);
     this.lexicon = maker.lexicon.build();
     this.answerLexicon = maker.answerLexicon.build();
@@ -78,6 +84,14 @@ public final class Wordings {
         sameAs[wording] = same[0];
       }
     }
+    this.grams = grams;
+    this.vectors = new float[profiles.length * GramVectors.WIDTH];
+    for (int i = 0; i < profiles.length; i++) {
+      float[] vector = grams.of(maker.tokens.get(i));
+      System.arraycopy(vector, 0, vectors, i * GramVectors.WIDTH, GramVectors.WIDTH);
+    }
+    this.centroids = new float[entries.size() * GramVectors.WIDTH];
+    centre(0);
   }
 
   /** The same with more entries behind it; numbers and weights of what was there stay. */
@@ -108,6 +122,14 @@ public final class Wordings {
       answers[before.entries.size() + i] =
           answer.size() == 0 ? null : Profile.ofAnswer(answer, answerLexicon);
     }
+    this.grams = before.grams;
+    this.vectors = Arrays.copyOf(before.vectors, profiles.length * GramVectors.WIDTH);
+    for (int i = old; i < profiles.length; i++) {
+      float[] vector = grams.of(more.tokens.get(i - old));
+      System.arraycopy(vector, 0, vectors, i * GramVectors.WIDTH, GramVectors.WIDTH);
+    }
+    this.centroids = Arrays.copyOf(before.centroids, entries.size() * GramVectors.WIDTH);
+    centre(before.entries.size());
     this.exact = before.exact;
     this.newExact = new HashMap<>(before.newExact);
     more.exact.forEach((key, numbers) -> {
@@ -164,11 +186,80 @@ public final class Wordings {
     return !gone.isEmpty();
   }
 
+  /** Sets the mean of each entry's wordings, at length 1. */
+  private void centre(int fromEntry) {
+    float[] means = centroids;
+    for (int e = fromEntry; e < entries.size(); e++) {
+      int at = e * GramVectors.WIDTH;
+      for (int w = first[e] * GramVectors.WIDTH; w < first[e + 1] * GramVectors.WIDTH; w++) {
+        means[at + w % GramVectors.WIDTH] += vectors[w];
+      }
+      GramVectors.normalize(means, at);
+    }
+  }
+
+  GramVectors grams() {
+    return grams;
+  }
+
+  /** Cosine of a question's vector and a wording's. */
+  float nearness(float[] question, int wording) {
+    return GramVectors.dot(question, 0, vectors, wording * GramVectors.WIDTH);
+  }
+
+  float centrality(float[] question, int entry) {
+    return GramVectors.dot(question, 0, centroids, entry * GramVectors.WIDTH);
+  }
+
+  /** Trains vectors on the base's own wordings. */
   public static Wordings of(Collection<Entry> entries) {
+    return of(entries, Map.of(), List.of());
+  }
+
+  /** Compares by vectors that were trained before, perhaps on an earlier state of the base. */
+  public static Wordings of(Collection<Entry> entries, GramVectors vectors) {
     var maker = new Maker(entries);
     entries.forEach(maker::add);
-    maker.first[entries.size()] = maker.texts.size();
-    return new Wordings(maker);
+    return new Wordings(maker, vectors);
+  }
+
+  /**
+   * Trains vectors on more than the base.
+   *
+   * @param said what people said and meant an entry by, as confirmed
+   * @param alike groups of texts that mean the same, whatever it is
+   */
+  public static Wordings of(
+      Collection<Entry> entries, Map<EntryId, List<String>> said, List<List<String>> alike) {
+    return of(entries, learn(entries, said, alike));
+  }
+
+  /** Vectors trained on the base's own wordings. */
+  public static GramVectors learn(Collection<Entry> entries) {
+    return learn(entries, Map.of(), List.of());
+  }
+
+  private static GramVectors learn(
+      Collection<Entry> entries, Map<EntryId, List<String>> said, List<List<String>> alike) {
+    var training = new GramTraining();
+    for (Entry entry : entries) {
+      training.nextGroup();
+      learn(entry.question(), training);
+      entry.similar().forEach(s -> learn(s, training));
+      said.getOrDefault(entry.id(), List.of()).forEach(s -> learn(s, training));
+    }
+    for (List<String> group : alike) {
+      training.nextGroup();
+      group.forEach(s -> learn(s, training));
+    }
+    return training.train();
+  }
+
+  private static void learn(String text, GramTraining training) {
+    Tokens tokens = Tokens.of(Normalization.of(text));
+    if (tokens.size() > 0) {
+      training.add(tokens);
+    }
   }
 
   public int entryCount() {

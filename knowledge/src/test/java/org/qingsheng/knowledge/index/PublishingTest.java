@@ -128,7 +128,7 @@ class PublishingTest {
   }
 
   @Test
-  @DisplayName("零零碎碎改了很多次，重整之后与从头建的一模一样")
+  @DisplayName("零零碎碎改了很多次，重整之后与从头建的答得一样")
   void settles_into_what_a_full_build_gives() {
     var random = new Random(3);
     var entries = new TreeMap<EntryId, Entry>();
@@ -155,12 +155,9 @@ class PublishingTest {
       whole.replaceAll(entries.values(), 59);
 
       for (Entry entry : entries.values()) {
-        for (String text :
-            List.of(
-                entry.question(),
-                entry.similar().getFirst(),
-                "请问" + entry.question().substring(2))) {
-          assertThat(stepwise.explain(query(text))).isEqualTo(whole.explain(query(text)));
+        for (String text : List.of(entry.question(), entry.similar().getFirst())) {
+          assertThat(versionOf(stepwise.ask(query(text))))
+              .isEqualTo(versionOf(whole.ask(query(text))));
         }
       }
     }

@@ -1,0 +1,42 @@
+package org.qingsheng.bot.desk;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.qingsheng.bot.ledger.Item;
+import org.qingsheng.bot.ledger.ItemState;
+import org.qingsheng.bot.ledger.Items.Condition;
+import org.qingsheng.bot.ledger.Items.ItemQuery;
+import org.qingsheng.bot.ledger.Items.Order;
+
+/**
+ * How soon somebody is to take what waits (认领时限), in working time. Nothing is stored: an item that
+ * has waited longer is late at the moment somebody looks. Immutable.
+ */
+public final class ClaimTime {
+  private final WorkingCalendar calendar;
+  private final Duration within;
+
+  /**
+   * @param within working time
+   */
+  public ClaimTime(WorkingCalendar calendar, Duration within) {
+    this.calendar = calendar;
+    this.within = within;
+  }
+
+  /** Items that nobody took in time, those that wait longest first. */
+  public ItemQuery late(Instant now) {
+    return ItemQuery.ANY
+        .states(ItemState.WAITING)
+        .and(new Condition.WaitingSince(calendar.before(now, within)))
+        .by(Order.OLDEST);
+  }
+
+  /** Working time beyond the limit, for an item that nobody took in time. */
+  public Optional<Duration> lateBy(Item item, Instant now) {
+    return item.waitingSince()
+        .filter(since -> !since.isAfter(calendar.before(now, within)))
+        .map(since -> calendar.between(since, now).minus(within));
+  }
+}
