@@ -130,7 +130,7 @@ final class RealTrial {
     for (var happening : house.items().history(item.id())) {
       switch (happening.event()) {
         case ItemEvent.Answered(var entry, _, _) -> answered.add(entry);
-        case ItemEvent.Noted(_, var text) -> answered.addAll(ids(text));
+        case ItemEvent.Noted(_, var text, _) -> answered.addAll(ids(text));
         case ItemEvent.OptionsOffered(var entries) -> offered.addAll(entries);
         default -> {}
       }
