@@ -172,7 +172,6 @@ class RobustnessTest {
   @ParameterizedTest(name = "{0} → {1}")
   @DisplayName("首字母、拼音、夹着的拼音和同音错字读成知识库自己的词")
   @CsvSource({
-    "cydbdk咋申请啊,创业担保贷款咋申请",
     "自己开奶茶店还差二十几w 人社那个创业dk封顶是多少,自己开奶茶店还差二十几w 人社那个创业贷款封顶是多少",
     "zxdk新学年还要再跑一趟不,助学贷款新学年还要再跑一趟不",
     "chuangye daikuan怎么申请,创业贷款怎么申请",
@@ -188,6 +187,26 @@ class RobustnessTest {
             generation.understood(typed, Vocabulary.EMPTY, List.of(RegionCode.NATION)).text());
 
     assertThat(understood).isEqualTo(meant);
+  }
+
+  @Test
+  @DisplayName("知识库里没写过的缩写，按它自己的词读成全称")
+  void reads_initials_by_the_base() {
+    try (var small = LuceneKnowledge.inMemory(RankingModel.shipped())) {
+      small.replaceAll(
+          List.of(
+              Samples.anEntry("a").question("创业担保贷款怎么申请").build(),
+              Samples.anEntry("b").question("创业担保贷款最高多少").build(),
+              Samples.anEntry("c").question("从业资格证书怎么查").build()),
+          1);
+      String understood =
+          small.onLive(generation ->
+              generation
+                  .understood("cydbdk咋申请啊", Vocabulary.EMPTY, List.of(RegionCode.NATION))
+                  .text());
+
+      assertThat(understood).isEqualTo("创业担保贷款咋申请");
+    }
   }
 
   @ParameterizedTest(name = "{0} 不变")
