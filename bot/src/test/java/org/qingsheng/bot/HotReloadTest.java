@@ -37,9 +37,17 @@ class HotReloadTest {
 
   @BeforeEach
   void open() throws IOException {
+    Files.createDirectory(folder.resolve("dialogue"));
     for (var name :
         Stream.of(
-                "wording.yaml", "regions.csv", "calendar.yaml", "crisis.yaml", "out-of-scope.yaml")
+                "wording.yaml",
+                "regions.csv",
+                "calendar.yaml",
+                "crisis.yaml",
+                "out-of-scope.yaml",
+                "dialogue/intents.yaml",
+                "dialogue/subjects.yaml",
+                "dialogue/wizards.yaml")
             .toList()) {
       Files.copy(SHIPPED.resolve(name), folder.resolve(name));
     }

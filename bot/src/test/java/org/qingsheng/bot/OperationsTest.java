@@ -37,9 +37,17 @@ class OperationsTest {
   @DisplayName("不重启：改话术生效，写坏了 /health 说明，加了推送就推送，渠道没连上十分钟就告警到群和页面")
   void everything_happens_without_a_restart() throws Exception {
     var shipped = RunningServer.root().resolve("config");
+    Files.createDirectory(folder.resolve("dialogue"));
     for (var name :
         new String[] {
-          "wording.yaml", "regions.csv", "calendar.yaml", "crisis.yaml", "out-of-scope.yaml"
+          "wording.yaml",
+          "regions.csv",
+          "calendar.yaml",
+          "crisis.yaml",
+          "out-of-scope.yaml",
+          "dialogue/intents.yaml",
+          "dialogue/subjects.yaml",
+          "dialogue/wizards.yaml"
         }) {
       Files.copy(shipped.resolve(name), folder.resolve(name));
     }
