@@ -41,7 +41,7 @@ public final class Answers {
    */
   Parts of(Entry entry, int reserved) {
     var tail = sourceLines(entry, 1) + "\n" + wording.say(Phrase.ANSWER_FOOTER);
-    return parts(words(entry), tail, firstMessage - reserved);
+    return parts(entry.answer(), tail, firstMessage - reserved);
   }
 
   /** Several answers in one message, numbered, each with its first source. */
@@ -49,7 +49,7 @@ public final class Answers {
     var body = new StringBuilder(head);
     for (int i = 0; i < entries.size(); i++) {
       var entry = entries.get(i);
-      body.append("\n").append(i + 1).append(". ").append(words(entry).strip());
+      body.append("\n").append(i + 1).append(". ").append(entry.answer().strip());
       entry.sources().stream()
           .findFirst()
           .ifPresent(source -> body.append("（").append(source.number()).append("）"));
@@ -59,14 +59,7 @@ public final class Answers {
 
   /** The whole answer as it would be sent, undivided. */
   public String preview(Entry entry) {
-    return words(entry).strip() + "\n\n" + sourceLines(entry, 1);
-  }
-
-  /** The answer; while a local value in it is not filled in, what is said instead. */
-  private static String words(Entry entry) {
-    return entry.answer().contains("{local.")
-        ? entry.answerWithoutLocal().orElseGet(entry::answer)
-        : entry.answer();
+    return entry.answer().strip() + "\n\n" + sourceLines(entry, 1);
   }
 
   /** The precise wording of an entry, with all its sources. */
