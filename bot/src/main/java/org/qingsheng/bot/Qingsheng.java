@@ -105,7 +105,10 @@ final class Qingsheng implements AutoCloseable {
     regions = readRegions(settings.files().regions());
     calendar = WorkingCalendar.load(settings.files().calendar());
     wording = Wording.load(settings.files().wording());
-    knowledge = new LuceneKnowledge(settings.data().resolve("index"), RankingModel.shipped());
+    knowledge =
+        new LuceneKnowledge(
+            settings.data().resolve("index"),
+            RankingModel.shipped().targeting(settings.knowledge().targetPrecision()));
     library = new Library(settings, database, knowledge, regions, ids, clock);
     groups = new SqlGroups(database, clock);
     items = new SqlItems(database);

@@ -1,8 +1,10 @@
 package org.qingsheng.knowledge.ranking;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.qingsheng.knowledge.text.Tokens;
 
 /**
@@ -44,6 +46,11 @@ public final class Lexicon {
   public int unit(String unit) {
     Integer number = units.get(unit);
     return number == null ? -1 : number;
+  }
+
+  /** Every unit that occurs, in no particular order. */
+  public Set<String> units() {
+    return Collections.unmodifiableSet(units.keySet());
   }
 
   /** Number of the bigram of two units, -1 when it does not occur. */
