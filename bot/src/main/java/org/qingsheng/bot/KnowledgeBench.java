@@ -36,7 +36,7 @@ record KnowledgeBench(Settings settings, Regions regions, KnowledgeBase knowledg
               settings.dialogue().firstMessageCharacters());
       return new KnowledgeBench(settings, regions, knowledge, answers);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the knowledge base", e);
+      throw new UncheckedIOException("知识库文件读不出来", e);
     }
   }
 

@@ -63,7 +63,7 @@ final class Library {
     try {
       seed.plant(EntryFiles.readFolder(settings.files().knowledge()).orThrow());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the seed entries", e);
+      throw new UncheckedIOException("种子条目读不出来", e);
     }
     follower.follow();
   }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,36 +14,31 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation;
-import org.qingsheng.bot.delivery.DeliveryRulesFile;
 import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.delivery.Manners;
+import org.qingsheng.bot.desk.Colleagues;
 import org.qingsheng.bot.desk.Desk;
-import org.qingsheng.bot.desk.WorkingCalendar;
-import org.qingsheng.bot.dialogue.Answers;
-import org.qingsheng.bot.dialogue.CommandReplies;
-import org.qingsheng.bot.dialogue.CrisisWords;
-import org.qingsheng.bot.dialogue.Dialogue;
-import org.qingsheng.bot.dialogue.OutOfScope;
-import org.qingsheng.bot.dialogue.QuestionReplies;
-import org.qingsheng.bot.dialogue.RegionMentions;
-import org.qingsheng.bot.dialogue.Wording;
+import org.qingsheng.bot.desk.LapsedChoices;
+import org.qingsheng.bot.desk.Reveal;
 import org.qingsheng.bot.intake.Intake;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Ids;
 import org.qingsheng.bot.ledger.Ledger;
-import org.qingsheng.bot.people.CsvRegions;
 import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.bot.store.Database;
+import org.qingsheng.bot.store.SqlAccounts;
 import org.qingsheng.bot.store.SqlAuditor;
 import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlLedger;
+import org.qingsheng.bot.store.SqlOriginals;
 import org.qingsheng.bot.store.SqlOutbox;
 import org.qingsheng.bot.store.SqlQuietChoices;
 import org.qingsheng.bot.store.SqlTalks;
@@ -72,8 +66,7 @@ final class Qingsheng implements AutoCloseable {
   final Database database;
   final Ids ids;
   final Regions regions;
-  final WorkingCalendar calendar;
-  final Wording wording;
+  final AtomicReference<Rules> rules;
   final LuceneKnowledge knowledge;
   final Library library;
   final SqlGroups groups;
@@ -84,9 +77,12 @@ final class Qingsheng implements AutoCloseable {
   final SqlQuietChoices quiet;
   final Manners manners;
   final Dispatch dispatch;
-  final Dialogue dialogue;
   final Intake intake;
   final Desk desk;
+  final SqlAccounts accounts;
+  final Colleagues colleagues;
+  final Reveal reveal;
+  private final LapsedChoices lapsed;
   final SqlAuditor auditor;
 
   /**
@@ -102,13 +98,13 @@ final class Qingsheng implements AutoCloseable {
     var node = "%s-%d".formatted(ProcessHandle.current().pid(), new SecureRandom().nextLong());
     database = Database.open(settings.database().url());
     ids = new Ids(clock, new Random(new SecureRandom().nextLong()));
-    regions = readRegions(settings.files().regions());
-    calendar = WorkingCalendar.load(settings.files().calendar());
-    wording = Wording.load(settings.files().wording());
     knowledge =
         new LuceneKnowledge(
             settings.data().resolve("index"),
             RankingModel.shipped().targeting(settings.knowledge().targetPrecision()));
+    var content = ContentFiles.require(settings.files());
+    rules = new AtomicReference<>(rules(settings, content));
+    regions = new CurrentRegions(() -> rules.get().content().regions());
     library = new Library(settings, database, knowledge, regions, ids, clock);
     groups = new SqlGroups(database, clock);
     items = new SqlItems(database);
@@ -118,11 +114,8 @@ final class Qingsheng implements AutoCloseable {
 
     ledger = new Ledger(new SqlLedger(database, node, library.proposals()), executor);
     quiet = new SqlQuietChoices(database, clock);
-    manners =
-        new Manners(DeliveryRulesFile.read(settings.files().delivery()), this::silenced, quiet);
+    manners = new Manners(content.delivery(), this::silenced, quiet);
     dispatch = new Dispatch(adapters, outbox, ledger, manners, ids, clock);
-    var answers = new Answers(wording, regions, settings.dialogue().firstMessageCharacters());
-    dialogue = dialogue(answers);
     var seal = TinkSeal.open(settings.data().resolve("keys").resolve("seal.json"));
     var home = settings.organisation().region();
     intake =
@@ -130,7 +123,7 @@ final class Qingsheng implements AutoCloseable {
             adapters,
             new SqlTalks(database),
             groups,
-            dialogue,
+            () -> rules.get().dialogue(),
             ledger,
             dispatch,
             manners,
@@ -138,40 +131,24 @@ final class Qingsheng implements AutoCloseable {
             home,
             ids,
             clock);
-    desk = new Desk(ledger, items, new StaffAnswers(answers, settings.organisation()), ids, clock);
+    accounts = new SqlAccounts(database, clock);
+    colleagues = new Colleagues(accounts, clock);
+    desk = new Desk(ledger, items, new StaffAnswers(rules::get), colleagues, ids, clock);
+    reveal = new Reveal(ledger, items, new SqlOriginals(database, seal), ids, clock);
+    lapsed =
+        new LapsedChoices(
+            items, ledger, ids, clock, settings.dialogue().clarify(), now -> rules.get().due(now));
   }
 
-  private Dialogue dialogue(Answers answers) {
-    var talk = settings.dialogue();
-    var rules =
-        new Dialogue.Settings(
-            NAME,
-            settings.organisation().name(),
-            talk.clarify(),
-            talk.context(),
-            talk.rateLimitPerMinute(),
-            2_000);
-    Function<Instant, Instant> due = now -> calendar.after(now, settings.desk().due());
-    var questions =
-        new QuestionReplies(
-            knowledge,
-            wording,
-            answers,
-            regions,
-            new RegionMentions(regions),
-            OutOfScope.load(settings.files().outOfScope()),
-            rules,
-            due,
-            ids);
-    var commands = new CommandReplies(questions, knowledge, wording, answers, regions, rules, due);
-    return new Dialogue(
-        wording,
-        CrisisWords.load(settings.files().crisis()),
-        commands,
-        questions,
-        rules,
-        ids,
-        clock);
+  /** Puts rules in force, for what is heard and what is sent from now on. */
+  void take(Rules now) {
+    rules.set(now);
+    manners.use(now.content().delivery());
+  }
+
+  /** Rules made of these settings and files, not yet in force. */
+  Rules rules(Settings now, ContentFiles content) {
+    return Rules.of(now, content, knowledge, ids, clock);
   }
 
   /** Why the bot may not speak there now, in Chinese. */
@@ -194,6 +171,7 @@ final class Qingsheng implements AutoCloseable {
   void tick() {
     library.follow();
     dispatch.round();
+    lapsed.round();
     dispatch.recover(database.file().isPresent());
   }
 
@@ -245,19 +223,11 @@ final class Qingsheng implements AutoCloseable {
     Closing.all(closing);
   }
 
-  private static CsvRegions readRegions(Path file) {
-    try {
-      return CsvRegions.read(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the regions " + file.getFileName(), e);
-    }
-  }
-
   private static void makeFolder(Path folder) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the data folder " + folder, e);
+      throw new UncheckedIOException("数据文件夹建不了：" + folder, e);
     }
   }
 }

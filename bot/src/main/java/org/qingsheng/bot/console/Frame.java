@@ -53,12 +53,13 @@ public final class Frame {
         visitor.account().id().value(),
         visitor.csrf(),
         links,
+        Alarms.in(ctx),
         version);
   }
 
   /** The frame for everyone else. */
   Shell bare(String title, String csrf) {
-    return new Shell(title, "", "", "", csrf, List.of(), version);
+    return new Shell(title, "", "", "", csrf, List.of(), List.of(), version);
   }
 
   /** Where somebody begins after signing in. */
