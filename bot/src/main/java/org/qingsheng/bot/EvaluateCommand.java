@@ -46,7 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** Labelled questions against entries of their own. */
   private static final class Retrieval {
-    @Option(names = "--entries", required = true, description = "条目，JSON Lines")
+    @Option(names = "--entries", required = true, description = "条目，JSON Lines，或条目文件夹")
     private Path entries = Path.of("");
 
     @Option(names = "--queries", required = true, description = "标注的问题，JSON Lines")
@@ -58,8 +58,28 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--cold", description = "不用相似问")
     private boolean cold;
 
-    @Option(names = "--calibration", description = "用这份标注的问题拟合校准，不用随程序的")
-    private Optional<Path> calibration = Optional.empty();
+    @Option(
+        names = {"--fit", "--calibration"},
+        description = "先按这份标注的问题拟合（600 条以上拟合全部，少于此只校准门槛）；与 --queries 同一份时做三折交叉")
+    private Optional<Path> fit = Optional.empty();
+
+    @Option(names = "--split", description = "按意图把 --queries 分两半，一半拟合，只报另一半")
+    private boolean split;
+
+    @Option(names = "--pairs", description = "同义句对，练向量用：1 制表符 来源 制表符 句子 制表符 句子")
+    private Optional<Path> pairs = Optional.empty();
+
+    @Option(names = "--noise", description = "受损的问法，JSON Lines，base 指向原问题的 id")
+    private Optional<Path> noise = Optional.empty();
+
+    @Option(names = "--charts", description = "可靠性图和风险覆盖图（SVG）写到哪个文件夹")
+    private Optional<Path> charts = Optional.empty();
+
+    @Option(names = "--json", description = "各项指标写到哪里，JSON")
+    private Optional<Path> json = Optional.empty();
+
+    @Option(names = "--target", description = "直接答复的目标准确率，缺省 0.97", defaultValue = "0.97")
+    private double target = 0.97;
   }
 
   /**
@@ -88,14 +108,20 @@ final class EvaluateCommand implements Callable<Integer> {
     if (subject.retrieval != null) {
       var retrieval = subject.retrieval;
       var print = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-      var _ =
-          Evaluation.run(
+      var request =
+          new Evaluation.Request(
               retrieval.entries,
               retrieval.queries,
               retrieval.out,
               retrieval.cold,
-              retrieval.calibration,
-              print);
+              retrieval.fit,
+              retrieval.split,
+              retrieval.pairs,
+              retrieval.noise,
+              retrieval.charts,
+              retrieval.json,
+              retrieval.target);
+      var _ = Evaluation.run(request, print);
     } else if (subject.real != null) {
       real(subject.real);
     }

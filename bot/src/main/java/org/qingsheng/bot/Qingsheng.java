@@ -106,7 +106,10 @@ final class Qingsheng implements AutoCloseable {
     var node = "%s-%d".formatted(ProcessHandle.current().pid(), new SecureRandom().nextLong());
     database = Database.open(settings.database().url());
     ids = new Ids(clock, new Random(new SecureRandom().nextLong()));
-    knowledge = new LuceneKnowledge(settings.data().resolve("index"), RankingModel.shipped());
+    knowledge =
+        new LuceneKnowledge(
+            settings.data().resolve("index"),
+            RankingModel.shipped().targeting(settings.knowledge().targetPrecision()));
     var content = ContentFiles.require(settings.files());
     said =
         new LocalKnowledge(

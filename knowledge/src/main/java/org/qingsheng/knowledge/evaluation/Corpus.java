@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.qingsheng.knowledge.Entry;
@@ -104,6 +106,15 @@ final class Corpus {
               regions(row.path("region").asText(""))));
     }
     return questions;
+  }
+
+  /** Question id to the id of the question it is a damaged copy of. */
+  static Map<String, String> originals(Path file) throws IOException {
+    Map<String, String> originals = new HashMap<>();
+    for (JsonNode row : rows(file)) {
+      originals.put(row.required("id").asText(), row.path("base").asText(""));
+    }
+    return originals;
   }
 
   private static List<JsonNode> rows(Path file) throws IOException {

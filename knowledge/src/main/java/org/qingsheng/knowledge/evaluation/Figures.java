@@ -2,10 +2,12 @@ package org.qingsheng.knowledge.evaluation;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.qingsheng.knowledge.ranking.Training;
 
 /**
  * The figures of one run. Ranking figures are over answerable questions; precision is over all
@@ -14,6 +16,11 @@ import java.util.TreeMap;
  *
  * @param serviceScore mean pay-off: right answer 1, wrong -4, choice with the right entry 0.6,
  *     without -0.4, unanswerable handed on 1, answerable handed on 0
+ * @param clarifyHit part of the choices offered to answerable questions that hold the right entry
+ * @param aurocByKind answerable against one kind of unanswerable
+ * @param riskArea area under the risk-coverage curve, lower is better
+ * @param falseAccept part of the unanswerable questions that is answered directly
+ * @param clarifyHitOfThree the same, only the first three options counted
  * @param calibrationError expected calibration error over ten bins of equal width
  */
 public record Figures(
@@ -34,7 +41,9 @@ public record Figures(
     double calibrationError,
     double auroc,
     Map<String, Double> aurocByKind,
-    double riskArea) {
+    double riskArea,
+    double falseAccept,
+    double clarifyHitOfThree) {
   public Figures {
     aurocByKind = Map.copyOf(aurocByKind);
   }
@@ -70,7 +79,11 @@ public record Figures(
         calibrationError(outcomes),
         auroc(outcomes, o -> true),
         aurocByKind(outcomes),
-        riskArea(outcomes));
+        riskArea(outcomes),
+        part(
+            outcomes.stream().filter(o -> !o.answerable()).toList(),
+            o -> o.action() == Outcome.Action.ANSWER),
+        part(clarified, o -> o.offersRightAmong(3)));
   }
 
   private static Map<String, Double> aurocByKind(List<Outcome> outcomes) {
@@ -140,66 +153,53 @@ public record Figures(
     }
   }
 
-  String lab(List<org.qingsheng.knowledge.ranking.Training.Rehearsed> re, List<Outcome> out) {
-    var sb = new StringBuilder();
-    sb.append(
-        String.format(
-            Locale.ROOT,
-            "R@1 %.4f R@5 %.4f MRR %.4f AUROC %.4f %s AURC %.4f cov95/97/99 %.3f %.3f %.3f ECE %.4f%n   service %.4f ans %d prec %.4f cov %.3f clarifyHit %.4f",
-            recallAt1,
-            recallAt5,
-            reciprocalRank,
-            auroc,
-            aurocByKind,
-            riskArea,
-            coverageAt95,
-            coverageAt97,
-            coverageAt99,
-            calibrationError,
-            serviceScore,
-            answered,
-            answerPrecision,
-            answerCoverage,
-            clarifyHit));
-    for (double p : new double[] {.95, .97, .99}) {
-      double t = threshold(re, p);
-      var r = Reached.at(out, t);
-      sb.append(
-          String.format(Locale.ROOT, " T%.0f %.3f@%.3f", p * 100, r.coverage(), r.precision()));
-    }
-    long w =
-        out.stream().filter(o -> o.action() == Outcome.Action.ANSWER && !o.answerable()).count();
-    long u = out.stream().filter(o -> !o.answerable()).count();
-    sb.append(String.format(" falseAccept %d/%d", w, u));
-    long cl =
-        out.stream().filter(o -> o.action() == Outcome.Action.CLARIFY && o.answerable()).count();
-    long cu =
-        out.stream().filter(o -> o.action() == Outcome.Action.CLARIFY && !o.answerable()).count();
-    sb.append(String.format(" clarIn %d clarOut %d", cl, cu));
-    return sb.toString();
-  }
-
-  static double threshold(
-      List<org.qingsheng.knowledge.ranking.Training.Rehearsed> re, double precision) {
-    var sorted = new ArrayList<>(re);
-    sorted.sort(
-        Comparator.comparingDouble(
-                (org.qingsheng.knowledge.ranking.Training.Rehearsed o) -> o.confidence())
-            .reversed());
+  /** Lowest confidence at which questions seen nowhere reach the precision; 2 when none does. */
+  static double threshold(List<Training.Rehearsed> rehearsed, double precision) {
+    var sorted = new ArrayList<>(rehearsed);
+    sorted.sort(Comparator.comparingDouble(Training.Rehearsed::confidence).reversed());
+    double threshold = 2;
     int right = 0;
     int i = 0;
-    double best = 2;
     while (i < sorted.size()) {
-      double c = sorted.get(i).confidence();
-      while (i < sorted.size() && sorted.get(i).confidence() == c)
+      double confidence = sorted.get(i).confidence();
+      while (i < sorted.size() && sorted.get(i).confidence() == confidence) {
         right += sorted.get(i++).right() ? 1 : 0;
-      if (i >= LEAST_ANSWERS && (double) right / i >= precision) best = c;
+      }
+      if (i >= LEAST_ANSWERS && (double) right / i >= precision) {
+        threshold = confidence;
+      }
     }
-    return best;
+    return threshold;
   }
 
   private static List<Outcome> with(List<Outcome> outcomes, Outcome.Action action) {
     return outcomes.stream().filter(o -> o.action() == action).toList();
+  }
+
+  /** The figures by name, for a program to read. */
+  Map<String, Object> byName() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("questions", questions);
+    all.put("answerable", answerable);
+    all.put("R@1", recallAt1);
+    all.put("R@5", recallAt5);
+    all.put("MRR@10", reciprocalRank);
+    all.put("AUROC", auroc);
+    all.put("AUROCByKind", aurocByKind);
+    all.put("AURC", riskArea);
+    all.put("coverage@95", coverageAt95);
+    all.put("coverage@97", coverageAt97);
+    all.put("coverage@99", coverageAt99);
+    all.put("directAnswers", answered);
+    all.put("wrongAnswers", wrongAnswers);
+    all.put("answerPrecision", answerPrecision);
+    all.put("answerCoverage", answerCoverage);
+    all.put("answeredOfUnanswerable", falseAccept);
+    all.put("clarifyHit", clarifyHit);
+    all.put("clarifyHitAmongThree", clarifyHitOfThree);
+    all.put("serviceScore", serviceScore);
+    all.put("ECE", calibrationError);
+    return all;
   }
 
   private interface Test {
@@ -267,6 +267,14 @@ public record Figures(
         calibrationError);
   }
 
+  private String kinds() {
+    var text = new StringBuilder();
+    new TreeMap<>(aurocByKind)
+        .forEach(
+            (kind, value) -> text.append(String.format(Locale.ROOT, "%s %.4f  ", kind, value)));
+    return text.toString().strip();
+  }
+
   /** One figure a line, in Chinese and English. */
   String report() {
     return String.format(
@@ -276,10 +284,12 @@ public record Figures(
         首位命中率 Recall@1                  %.4f
         前五命中率 Recall@5                  %.4f
         平均倒数排名 MRR@10                  %.4f
+        可答与否 AUROC                       %.4f %s
+        风险覆盖面积 AURC                    %.4f
         覆盖率 coverage @95%% 97%% 99%%         %.4f %.4f %.4f
         直接答复 direct answers              %d, 精度 precision %.4f, 覆盖 coverage %.4f
-        错误直接答复 wrong direct answers    %d
-        追问含正确项 right entry in choice   %.4f
+        错误直接答复 wrong direct answers    %d (不可答的被直接答复 of unanswerable %.4f)
+        追问含正确项 right entry in choice   %.4f (前三项 among three %.4f)
         服务得分 service score               %.4f
         期望校准误差 ECE                     %.4f
         """,
@@ -288,6 +298,9 @@ public record Figures(
         recallAt1,
         recallAt5,
         reciprocalRank,
+        auroc,
+        kinds(),
+        riskArea,
         coverageAt95,
         coverageAt97,
         coverageAt99,
@@ -295,7 +308,9 @@ public record Figures(
         answerPrecision,
         answerCoverage,
         wrongAnswers,
+        falseAccept,
         clarifyHit,
+        clarifyHitOfThree,
         serviceScore,
         calibrationError);
   }

@@ -4,18 +4,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.qingsheng.knowledge.Entry;
-import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.index.LuceneKnowledge;
 import org.qingsheng.knowledge.ranking.RankingModel;
 import org.qingsheng.knowledge.ranking.Training;
 import org.qingsheng.knowledge.ranking.Wordings;
 
 /**
- * Fits all of a base's own numbers to labelled questions: vectors, ranker, gates, curves,
- * thresholds. In turn each third of the intents is compared by vectors that learned from the other
- * two, so that ranker and gates see features as a new question has them; the vectors that are used
- * then learn from all.
+ * Fits a base's numbers to labelled questions: the ranker further from the shipped one, gates,
+ * curves and thresholds anew. Vectors learn from the base and, if there are any, from pairs of
+ * texts of one meaning; then each third of the intents is compared by vectors that never saw a pair
+ * near it, as they never saw what will be asked.
+ *
+ * <p>The labelled questions themselves do not go into the vectors: measured, a few intents with
+ * many questions bend them, and ranking of the other intents falls by a point.
  */
 final class Fitting {
   private static final int FOLDS = 3;
@@ -26,10 +30,13 @@ final class Fitting {
   private final List<Entry> entries;
   private final List<Corpus.Question> labelled;
   private final Intents intents;
-
   private final Pairs pairs;
   private final List<Corpus.Question> reported;
 
+  /**
+   * @param pairs more texts of one meaning to train vectors on
+   * @param reported questions nothing may be learned about: pairs near them are left out
+   */
   Fitting(
       List<Entry> entries,
       List<Corpus.Question> labelled,
@@ -42,27 +49,41 @@ final class Fitting {
     this.intents = new Intents(labelled);
   }
 
-  Fitted fit(String task, double targetPrecision, Map<String, String> provenance) {
-    var training = new Training(targetPrecision);
-    RankingModel model = training.fit(cases(task), provenance);
-    return new Fitted(model, learned(labelled, List.of()), training.rehearsed());
+  /**
+   * Every labelled question as a fit on the other folds decides it: what may be shown, or chosen
+   * thresholds from, when there is nothing but these questions.
+   */
+  List<Outcome> rehearse(double targetPrecision) {
+    Map<String, Outcome> byId = new HashMap<>();
+    for (int f = 0; f < FOLDS; f++) {
+      int fold = f;
+      List<Corpus.Question> asked = labelled.stream().filter(q -> fold(q) == fold).toList();
+      List<Corpus.Question> others = labelled.stream().filter(q -> fold(q) != fold).toList();
+      Fitted fitted =
+          new Fitting(entries, others, pairs, asked).fit("fold", targetPrecision, Map.of());
+      try (var knowledge = LuceneKnowledge.over(fitted.model(), fitted.base())) {
+        Evaluation.outcomes(knowledge, asked).forEach(o -> byId.put(o.question().id(), o));
+      }
+    }
+    return labelled.stream().map(q -> Objects.requireNonNull(byId.get(q.id()))).toList();
   }
 
-  List<Training.Case> cases(String task) {
+  Fitted fit(String task, double targetPrecision, Map<String, String> provenance) {
+    var training = Training.further(RankingModel.shipped(), targetPrecision);
+    Wordings base = learned(List.of());
+    RankingModel model = training.fit(cases(task, base), provenance);
+    return new Fitted(model, base, training.rehearsed());
+  }
+
+  private List<Training.Case> cases(String task, Wordings all) {
     var cases = new ArrayList<Training.Case>();
     for (int f = 0; f < FOLDS; f++) {
       int fold = f;
-      Wordings base =
-          learned(
-              labelled.stream().filter(q -> fold(q) != fold).toList(),
-              labelled.stream().filter(q -> fold(q) == fold).toList());
+      List<Corpus.Question> asked = labelled.stream().filter(q -> fold(q) == fold).toList();
+      Wordings base = pairs.size() == 0 ? all : learned(asked);
       try (var knowledge = LuceneKnowledge.over(RankingModel.untrained(), base)) {
-        for (Corpus.Question question : labelled) {
-          if (fold(question) == fold) {
-            cases.add(
-                TrainingRun.labelled(
-                    task, group(question), question, knowledge.examine(question.query())));
-          }
+        for (Corpus.Question each : asked) {
+          cases.add(TrainingRun.labelled(task, group(each), each, knowledge.examine(each.query())));
         }
       }
     }
@@ -78,18 +99,11 @@ final class Fitting {
     return intents.of(question) >>> 1;
   }
 
-  private Wordings learned(List<Corpus.Question> from, List<Corpus.Question> asked) {
-    Map<EntryId, List<String>> said = new HashMap<>();
-    for (Corpus.Question question : from) {
-      if (!question.relevant().isEmpty()) {
-        String entry = question.relevant().stream().sorted().findFirst().orElseThrow();
-        said.computeIfAbsent(new EntryId(entry), _ -> new ArrayList<>()).add(question.text());
-      }
-    }
-    var away = new ArrayList<String>();
-    reported.forEach(q -> away.add(q.text()));
-    asked.forEach(q -> away.add(q.text()));
-    var alike = pairs.without(away);
-    return Wordings.of(entries, said, alike);
+  /** Vectors that know nothing about the reported questions, nor about these. */
+  private Wordings learned(List<Corpus.Question> asked) {
+    return Wordings.of(
+        entries,
+        pairs.without(
+            Stream.concat(reported.stream(), asked.stream()).map(Corpus.Question::text).toList()));
   }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.text.Normalization;
 import org.qingsheng.knowledge.text.Quantity;
 import org.qingsheng.knowledge.text.Tokens;
+import org.qingsheng.knowledge.vectors.GramVectors;
 
 /**
  * Compares one question with entries of one base. Holds the question's profile and scratch space;
@@ -23,6 +24,7 @@ public final class Comparison {
   private final float pairMass;
   private final Sequence sequence;
   private final float[] vector;
+  private final Alignment alignment;
 
   public Comparison(Wordings base, Normalization text, Tokens tokens) {
     this.base = base;
@@ -34,6 +36,11 @@ public final class Comparison {
     this.pairMass = question.bigramMass + question.unknownBigramMass;
     this.sequence = new Sequence(question.sequence);
     this.vector = base.grams().of(tokens);
+    long[] hashes = new long[tokens.size()];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = GramVectors.unit(tokens.unit(i));
+    }
+    this.alignment = new Alignment(base, question, hashes);
   }
 
   public Profile question() {
@@ -158,6 +165,11 @@ public final class Comparison {
             && question.unknownUnitMass == 0;
     set(out, Feature.SAME_UNITS, same ? 1 : 0);
     sequences(wording, out);
+    alignment.compare(wording.sequence);
+    set(out, Feature.SOFT_RECALL, alignment.recall);
+    set(out, Feature.SOFT_PRECISION, alignment.precision);
+    set(out, Feature.REPLACED, alignment.replaced);
+    set(out, Feature.REPLACED_FAR, alignment.replaced * (1 - alignment.replacedNearness));
     forms(wording, out);
     quantities(wording.quantities, out);
     names(wording, out);

@@ -69,7 +69,14 @@ public enum Feature {
   VECTOR_TOP_THREE,
   VECTOR_CENTRE,
   /** The same for the wording that shares most terms. */
-  VECTOR_OF_CLOSEST;
+  VECTOR_OF_CLOSEST,
+  /** Weight of the question that has a counterpart in the closest wording, by vectors. */
+  SOFT_RECALL,
+  SOFT_PRECISION,
+  /** The heaviest unit that stands in the place of another one. */
+  REPLACED,
+  /** The same, less the more alike the two are by vectors. */
+  REPLACED_FAR;
 
   static final int COUNT = values().length;
 

@@ -24,6 +24,14 @@ import org.qingsheng.knowledge.vectors.GramVectors;
 public final class Wordings {
   private static final int[] NONE = {};
 
+  /**
+   * Beside many foreign texts the base's own wordings are repeated, up to {@value #MOST_TIMES}
+   * times, so that they are about one text in {@value #OWN_PART}.
+   */
+  private static final int MOST_TIMES = 16;
+
+  private static final int OWN_PART = 4;
+
   /** Units of an answer that are looked at; published answers are shorter. */
   private static final int ANSWER_UNITS = 1_000;
 
@@ -47,6 +55,7 @@ public final class Wordings {
   private final GramVectors grams;
   private final float[] vectors;
   private final float[] centroids;
+  private final long[] unitHashes;
 
   /** Entries that were changed or taken down since; their numbers stay and mean nothing more. */
   private final BitSet gone;
@@ -92,6 +101,7 @@ public final class Wordings {
     }
     this.centroids = new float[entries.size() * GramVectors.WIDTH];
     centre(0);
+    this.unitHashes = unitHashes();
   }
 
   /** The same with more entries behind it; numbers and weights of what was there stay. */
@@ -130,6 +140,7 @@ public final class Wordings {
     }
     this.centroids = Arrays.copyOf(before.centroids, entries.size() * GramVectors.WIDTH);
     centre(before.entries.size());
+    this.unitHashes = unitHashes();
     this.exact = before.exact;
     this.newExact = new HashMap<>(before.newExact);
     more.exact.forEach((key, numbers) -> {
@@ -198,6 +209,24 @@ public final class Wordings {
     }
   }
 
+  private long[] unitHashes() {
+    long[] hashes = new long[lexicon.units().size()];
+    for (String unit : lexicon.units()) {
+      hashes[lexicon.unit(unit)] = GramVectors.unit(unit);
+    }
+    return hashes;
+  }
+
+  /** Hash of a unit of the lexicon, as {@link GramVectors} wants it. */
+  long unitHash(int unit) {
+    return unitHashes[unit];
+  }
+
+  /** Weight of a unit, the greatest for one that is not in the lexicon. */
+  float unitWeight(int unit) {
+    return unit < 0 ? lexicon.unknownWeight() : lexicon.unitWeight(unit);
+  }
+
   GramVectors grams() {
     return grams;
   }
@@ -213,7 +242,7 @@ public final class Wordings {
 
   /** Trains vectors on the base's own wordings. */
   public static Wordings of(Collection<Entry> entries) {
-    return of(entries, Map.of(), List.of());
+    return of(entries, List.of());
   }
 
   /** Compares by vectors that were trained before, perhaps on an earlier state of the base. */
@@ -226,27 +255,27 @@ public final class Wordings {
   /**
    * Trains vectors on more than the base.
    *
-   * @param said what people said and meant an entry by, as confirmed
    * @param alike groups of texts that mean the same, whatever it is
    */
-  public static Wordings of(
-      Collection<Entry> entries, Map<EntryId, List<String>> said, List<List<String>> alike) {
-    return of(entries, learn(entries, said, alike));
+  public static Wordings of(Collection<Entry> entries, List<List<String>> alike) {
+    return of(entries, learn(entries, alike));
   }
 
   /** Vectors trained on the base's own wordings. */
   public static GramVectors learn(Collection<Entry> entries) {
-    return learn(entries, Map.of(), List.of());
+    return learn(entries, List.of());
   }
 
-  private static GramVectors learn(
-      Collection<Entry> entries, Map<EntryId, List<String>> said, List<List<String>> alike) {
+  private static GramVectors learn(Collection<Entry> entries, List<List<String>> alike) {
     var training = new GramTraining();
+    int own = entries.stream().mapToInt(e -> 1 + e.similar().size()).sum();
+    int times = Math.clamp(alike.size() / Math.max(1, OWN_PART * own), 1, MOST_TIMES);
     for (Entry entry : entries) {
       training.nextGroup();
-      learn(entry.question(), training);
-      entry.similar().forEach(s -> learn(s, training));
-      said.getOrDefault(entry.id(), List.of()).forEach(s -> learn(s, training));
+      for (int i = 0; i < times; i++) {
+        learn(entry.question(), training);
+        entry.similar().forEach(s -> learn(s, training));
+      }
     }
     for (List<String> group : alike) {
       training.nextGroup();

@@ -127,12 +127,13 @@ final class GramTable {
   int[] rowsOf(long[] grams) {
     int[] rows = new int[grams.length];
     for (int i = 0; i < grams.length; i++) {
-      int slot = slot(keys, grams[i]);
-      rows[i] =
-          keys[slot] == grams[i]
-              ? rowOf[slot]
-              : size + (int) ((grams[i] >>> 7) & (GramVectors.POOL - 1));
+      rows[i] = rowOf(grams[i]);
     }
     return rows;
+  }
+
+  int rowOf(long gram) {
+    int slot = slot(keys, gram);
+    return keys[slot] == gram ? rowOf[slot] : size + (int) ((gram >>> 7) & (GramVectors.POOL - 1));
   }
 }

@@ -49,6 +49,24 @@ public final class GramVectors {
     return vector;
   }
 
+  /** Hash of one unit, for {@link #add} and {@link #pair}. */
+  public static long unit(String unit) {
+    return Grams.single(Grams.unit(unit));
+  }
+
+  /** Gram of two neighbouring units. */
+  public static long pair(long first, long second) {
+    return Grams.pair(first, second);
+  }
+
+  /** Adds the vector of one unit or pair, as it was trained, times a factor. */
+  public void add(long gram, float factor, float[] into, int at) {
+    int row = table.rowOf(gram) * WIDTH;
+    for (int d = 0; d < WIDTH; d++) {
+      into[at + d] += factor * rows[row + d];
+    }
+  }
+
   private void sum(int[] grams, float[] vector) {
     for (int row : grams) {
       int at = row * WIDTH;

@@ -33,7 +33,7 @@ final class Grams {
   static long[] of(Tokens tokens) {
     var grams = new Chain(tokens.size() * 5 + 8);
     for (int i = 0; i < tokens.size(); i++) {
-      long unit = mixed(tokens.unit(i).hashCode());
+      long unit = single(unit(tokens.unit(i)));
       grams.add(unit, 0);
       grams.next(unit, i > 0 && tokens.joins(i), 1);
     }
@@ -45,6 +45,21 @@ final class Grams {
       grams.next(sound, i > 0 && sounds.joins(i), 3);
     }
     return grams.all();
+  }
+
+  /** Hash of one unit, as it stands among the grams. */
+  static long unit(String unit) {
+    return mixed(unit.hashCode());
+  }
+
+  /** Gram of one unit by its hash. */
+  static long single(long unit) {
+    return unit & ~KIND;
+  }
+
+  /** Gram of two neighbouring units by their hashes. */
+  static long pair(long first, long second) {
+    return (mixed(first * 31 + second) & ~KIND) | 1;
   }
 
   /** Never zero. */

@@ -40,12 +40,10 @@ class EvaluationTest {
             "{\"id\":\"q1\",\"text\":\"创业能借几万?\",\"relevant\":[\"loan\"],\"kind\":\"in\"}",
             "{\"id\":\"q2\",\"text\":\"毕业档案放在哪里\",\"relevant\":[\"file\"],\"kind\":\"in\"}",
             "{\"id\":\"q3\",\"text\":\"晚上吃什么好呀\",\"relevant\":[],\"kind\":\"far\"}");
+    Optional<Path> none = Optional.empty();
     return Evaluation.run(
-        entries,
-        queries,
-        out,
-        cold,
-        Optional.empty(),
+        new Evaluation.Request(
+            entries, queries, out, cold, none, false, none, none, none, none, 0.97),
         new PrintStream(printed, true, StandardCharsets.UTF_8));
   }
 
