@@ -30,6 +30,7 @@ import org.qingsheng.bot.console.ItemPages;
 import org.qingsheng.bot.console.LedgerPages;
 import org.qingsheng.bot.console.LiveFeed;
 import org.qingsheng.bot.console.PeoplePages;
+import org.qingsheng.bot.console.PlanPages;
 import org.qingsheng.bot.console.QueuePages;
 import org.qingsheng.bot.console.RegionPages;
 import org.qingsheng.bot.console.SignInPages;
@@ -111,7 +112,7 @@ final class Server implements AutoCloseable {
         new EntryPages(house.library.curation, house.library::problems, cards, house.ids::next)
             ::addTo);
     parts.add(new HitTestPages(house.knowledge, house.regions, clock)::addTo);
-    parts.add(new GroupPages(house.groups, house.regions)::addTo);
+    parts.add(new GroupPages(house.groups, house.regions, house.quiet)::addTo);
     parts.add(new RegionPages(house.regions)::addTo);
     parts.add(new PeoplePages(admin, house.regions, clock)::addTo);
     parts.add(
@@ -119,6 +120,14 @@ final class Server implements AutoCloseable {
                 () -> List.copyOf(house.adapters.values()),
                 house.outbox,
                 house.dispatch::settle,
+                clock)
+            ::addTo);
+    parts.add(
+        new PlanPages(
+                () -> List.copyOf(house.adapters.values()),
+                house.manners::rules,
+                house.outbox,
+                house.dispatch::planned,
                 clock)
             ::addTo);
     parts.add(new LedgerPages(house.items, books::get, clock)::addTo);

@@ -69,6 +69,7 @@ class LookTest {
             "/console/people",
             "/console/people/wang",
             "/console/channels",
+            "/console/plan",
             "/console/ledger")) {
       page.navigate(office.at(path).toString());
       shot(

@@ -23,6 +23,8 @@ import org.qingsheng.adapters.IdempotencyKey;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.api.ApiRoutes;
 import org.qingsheng.bot.curation.Curation;
+import org.qingsheng.bot.delivery.DeliveryPlan;
+import org.qingsheng.bot.delivery.DeliveryRules;
 import org.qingsheng.bot.desk.Desk;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Effect;
@@ -54,6 +56,7 @@ import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlLedger;
 import org.qingsheng.bot.store.SqlLoginAttempts;
 import org.qingsheng.bot.store.SqlOutbox;
+import org.qingsheng.bot.store.SqlQuietChoices;
 import org.qingsheng.bot.store.SqlSessions;
 import org.qingsheng.bot.store.SqlShelf;
 import org.qingsheng.knowledge.Entry;
@@ -160,12 +163,20 @@ final class Office implements AutoCloseable {
     parts.add(new EntryPages(curation, rules, cards, ids::next)::addTo);
     parts.add(new HitTestPages(knowledge, regions, clock)::addTo);
     parts.add(new LedgerPages(items, last, clock)::addTo);
-    parts.add(new GroupPages(groups, regions)::addTo);
+    parts.add(new GroupPages(groups, regions, new SqlQuietChoices(database, clock))::addTo);
     parts.add(new RegionPages(regions)::addTo);
     parts.add(
         new PeoplePages(
                 new AccountAdmin(accounts, sessions, regions, passwords, ids::next, clock),
                 regions,
+                clock)
+            ::addTo);
+    parts.add(
+        new PlanPages(
+                () -> List.of(chat.adapter),
+                () -> DeliveryRules.DEFAULT,
+                outbox,
+                _ -> new DeliveryPlan.Step.Hold("回复窗口已过", DeliveryPlan.Chance.NEXT_MESSAGE),
                 clock)
             ::addTo);
     parts.add(new ChannelPages(() -> List.of(chat.adapter), outbox, this::settle, clock)::addTo);
