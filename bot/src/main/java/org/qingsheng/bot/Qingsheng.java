@@ -33,17 +33,23 @@ import org.qingsheng.bot.dialogue.QuestionReplies;
 import org.qingsheng.bot.dialogue.RegionMentions;
 import org.qingsheng.bot.dialogue.Wording;
 import org.qingsheng.bot.intake.Intake;
+import org.qingsheng.bot.intake.PickUpHints;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Ids;
+import org.qingsheng.bot.ledger.Item;
 import org.qingsheng.bot.ledger.Ledger;
+import org.qingsheng.bot.ledger.OutboundState;
+import org.qingsheng.bot.people.Account;
 import org.qingsheng.bot.people.CsvRegions;
 import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Regions;
+import org.qingsheng.bot.pickup.PickUpLinks;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.SqlAuditor;
 import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
+import org.qingsheng.bot.store.SqlKeys;
 import org.qingsheng.bot.store.SqlLedger;
 import org.qingsheng.bot.store.SqlOutbox;
 import org.qingsheng.bot.store.SqlQuietChoices;
@@ -83,6 +89,7 @@ final class Qingsheng implements AutoCloseable {
   final Ledger ledger;
   final SqlQuietChoices quiet;
   final Manners manners;
+  final PickUpLinks links;
   final Dispatch dispatch;
   final Dialogue dialogue;
   final Intake intake;
@@ -118,6 +125,10 @@ final class Qingsheng implements AutoCloseable {
     manners =
         new Manners(DeliveryRulesFile.read(settings.files().delivery()), this::silenced, quiet);
     dispatch = new Dispatch(adapters, outbox, ledger, manners, ids, clock);
+    links =
+        new PickUpLinks(
+            new SqlKeys(database, new SecureRandom(), clock).key("pick-up"),
+            settings.server().publicUrl());
     var answers = new Answers(wording, regions, settings.dialogue().firstMessageCharacters());
     dialogue = dialogue(answers);
     var seal = TinkSeal.open(settings.data().resolve("keys").resolve("seal.json"));
@@ -131,6 +142,7 @@ final class Qingsheng implements AutoCloseable {
             ledger,
             dispatch,
             manners,
+            new PickUpHints(links, wording),
             seal,
             home,
             ids,
@@ -192,6 +204,14 @@ final class Qingsheng implements AutoCloseable {
     library.follow();
     dispatch.round();
     dispatch.recover(database.file().isPresent());
+  }
+
+  /** A cadre has passed an answer on by hand: what still waited for the asker need not be sent. */
+  void relayed(Item item, Account by) {
+    desk.relayed(item.id(), by);
+    for (var standing : outbox.undelivered(item.id())) {
+      dispatch.settle(standing.message(), OutboundState.ACCEPTED, "由团干部转达（" + by.name() + "）");
+    }
   }
 
   /** Why no question could be answered now, in Chinese; empty when all is well. */

@@ -30,9 +30,11 @@ import org.qingsheng.bot.console.ItemPages;
 import org.qingsheng.bot.console.LedgerPages;
 import org.qingsheng.bot.console.LiveFeed;
 import org.qingsheng.bot.console.PeoplePages;
+import org.qingsheng.bot.console.PickUpPages;
 import org.qingsheng.bot.console.PlanPages;
 import org.qingsheng.bot.console.QueuePages;
 import org.qingsheng.bot.console.RegionPages;
+import org.qingsheng.bot.console.RelayPages;
 import org.qingsheng.bot.console.SignInPages;
 import org.qingsheng.bot.console.StatusRoutes;
 import org.qingsheng.bot.console.WebServer;
@@ -121,6 +123,13 @@ final class Server implements AutoCloseable {
                 house.outbox,
                 house.dispatch::settle,
                 clock)
+            ::addTo);
+    parts.add(
+        new PickUpPages(
+                house.items, house.links, Qingsheng.NAME, settings.organisation().name(), clock)
+            ::addTo);
+    parts.add(
+        new RelayPages(house.items, house.outbox, house.links, Qingsheng.NAME, house::relayed)
             ::addTo);
     parts.add(
         new PlanPages(

@@ -27,3 +27,9 @@ CREATE TABLE quiet_choice (
   chosen_at     BIGINT NOT NULL,
   PRIMARY KEY (channel, conversation, asker)
 );
+
+CREATE TABLE house_key (
+  name          TEXT PRIMARY KEY,          -- what it is for
+  secret        TEXT NOT NULL,             -- hexadecimal; the same on every node
+  made_at       BIGINT NOT NULL
+);

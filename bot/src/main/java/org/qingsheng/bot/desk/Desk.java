@@ -102,6 +102,12 @@ public final class Desk {
         id, by, "note", new ItemEvent.Noted(by.id().value(), given(text, "text", "备注")));
   }
 
+  /** Records that the account has passed the item's answer on where no channel may push it. */
+  public Item relayed(ItemId id, Account by) {
+    require(by, id);
+    return happened(id, by, "relay", new ItemEvent.Relayed(by.id().value()));
+  }
+
   /**
    * Answers an item the account has taken; the answer goes to the asker where they asked.
    *

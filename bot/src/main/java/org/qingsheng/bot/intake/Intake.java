@@ -61,6 +61,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final Ledger ledger;
   private final Dispatch dispatch;
   private final Manners manners;
+  private final PickUpHints hints;
   private final Seal seal;
   private final RegionCode home;
   private final Ids ids;
@@ -85,6 +86,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       Ledger ledger,
       Dispatch dispatch,
       Manners manners,
+      PickUpHints hints,
       Seal seal,
       RegionCode home,
       Ids ids,
@@ -96,6 +98,7 @@ public final class Intake implements InboundSink, AutoCloseable {
     this.ledger = ledger;
     this.dispatch = dispatch;
     this.manners = manners;
+    this.hints = hints;
     this.seal = seal;
     this.home = home;
     this.ids = ids;
@@ -228,7 +231,7 @@ public final class Intake implements InboundSink, AutoCloseable {
    */
   private Committed commit(Said said, Talk talk, MessageReceived message, DialogueKey key) {
     try {
-      return ledger.commit(withWindow(dialogue.respond(said, talk), message, key)).join();
+      return ledger.commit(complete(dialogue.respond(said, talk), message, key)).join();
     } catch (CompletionException e) {
       if (!(e.getCause() instanceof Refused refused)) {
         throw e;
@@ -237,7 +240,7 @@ public final class Intake implements InboundSink, AutoCloseable {
           .addKeyValue("item", refused.item().number())
           .addKeyValue("why", refused.why())
           .log("item moved on while its asker spoke");
-      return ledger.commit(withWindow(dialogue.passOn(said, talk), message, key)).join();
+      return ledger.commit(complete(dialogue.passOn(said, talk), message, key)).join();
     }
   }
 
@@ -285,6 +288,11 @@ public final class Intake implements InboundSink, AutoCloseable {
         Group.TriggerMode.MENTION,
         List.of(),
         Group.Standing.JOINED);
+  }
+
+  private Turn complete(Turn turn, MessageReceived message, DialogueKey key) {
+    var adapter = Optional.ofNullable(adapters.get(message.channel()));
+    return withWindow(hints.addTo(turn, adapter), message, key);
   }
 
   /**

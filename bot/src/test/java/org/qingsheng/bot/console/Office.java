@@ -47,6 +47,7 @@ import org.qingsheng.bot.people.Passwords;
 import org.qingsheng.bot.people.Role;
 import org.qingsheng.bot.people.Scope;
 import org.qingsheng.bot.people.SignIn;
+import org.qingsheng.bot.pickup.PickUpLinks;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.SqlAccounts;
 import org.qingsheng.bot.store.SqlAskers;
@@ -170,6 +171,11 @@ final class Office implements AutoCloseable {
                 new AccountAdmin(accounts, sessions, regions, passwords, ids::next, clock),
                 regions,
                 clock)
+            ::addTo);
+    var links = new PickUpLinks(new byte[32], URI.create("https://qingsheng.example.cn"));
+    parts.add(new PickUpPages(items, links, "青声", "共青团连南县委", clock)::addTo);
+    parts.add(
+        new RelayPages(items, outbox, links, "青声", (item, by) -> desk.relayed(item.id(), by))
             ::addTo);
     parts.add(
         new PlanPages(
