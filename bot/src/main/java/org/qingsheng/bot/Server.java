@@ -29,6 +29,7 @@ import org.qingsheng.bot.console.HitTestPages;
 import org.qingsheng.bot.console.ItemPages;
 import org.qingsheng.bot.console.LedgerPages;
 import org.qingsheng.bot.console.LiveFeed;
+import org.qingsheng.bot.console.MutePages;
 import org.qingsheng.bot.console.PeoplePages;
 import org.qingsheng.bot.console.PickUpPages;
 import org.qingsheng.bot.console.PlanPages;
@@ -132,6 +133,16 @@ final class Server implements AutoCloseable {
         new RelayPages(house.items, house.outbox, house.links, Qingsheng.NAME, house::relayed)
             ::addTo);
     parts.add(
+        new MutePages(
+                house.mutes,
+                house.groups,
+                house.regions,
+                settings.organisation().region(),
+                house,
+                house.ids::next,
+                clock)
+            ::addTo);
+    parts.add(
         new PlanPages(
                 () -> List.copyOf(house.adapters.values()),
                 house.manners::rules,
@@ -157,7 +168,8 @@ final class Server implements AutoCloseable {
             house.regions,
             json,
             parts,
-            openStreams(live));
+            openStreams(live),
+            new Alarms(house.watch, house.mutes)::now);
   }
 
   /** What holds requests open and must be told before the port closes. */

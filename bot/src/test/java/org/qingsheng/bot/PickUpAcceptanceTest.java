@@ -20,7 +20,7 @@ import org.qingsheng.adapters.qq.fake.FakeQqPlatform;
 import org.qingsheng.bot.people.Role;
 
 @DisplayName("取件整条路 · the whole way of a pick-up")
-@Timeout(60)
+@Timeout(120)
 class PickUpAcceptanceTest {
   private static final String APP_ID = "102000001";
   private static final String SECRET = "QnzsBotSecret0001";

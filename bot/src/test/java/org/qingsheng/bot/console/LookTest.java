@@ -70,6 +70,7 @@ class LookTest {
             "/console/people/wang",
             "/console/channels",
             "/console/plan",
+            "/console/mutes",
             "/console/ledger")) {
       page.navigate(office.at(path).toString());
       shot(

@@ -25,6 +25,7 @@ import org.qingsheng.bot.api.ApiRoutes;
 import org.qingsheng.bot.curation.Curation;
 import org.qingsheng.bot.delivery.DeliveryPlan;
 import org.qingsheng.bot.delivery.DeliveryRules;
+import org.qingsheng.bot.delivery.Mute;
 import org.qingsheng.bot.desk.Desk;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Effect;
@@ -56,6 +57,7 @@ import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlLedger;
 import org.qingsheng.bot.store.SqlLoginAttempts;
+import org.qingsheng.bot.store.SqlMutes;
 import org.qingsheng.bot.store.SqlOutbox;
 import org.qingsheng.bot.store.SqlQuietChoices;
 import org.qingsheng.bot.store.SqlSessions;
@@ -177,6 +179,10 @@ final class Office implements AutoCloseable {
     parts.add(
         new RelayPages(items, outbox, links, "青声", (item, by) -> desk.relayed(item.id(), by))
             ::addTo);
+    var mutes = new SqlMutes(database, clock);
+    parts.add(
+        new MutePages(mutes, groups, regions, Town.LIANNAN, switches(mutes), ids::next, clock)
+            ::addTo);
     parts.add(
         new PlanPages(
                 () -> List.of(chat.adapter),
@@ -197,7 +203,8 @@ final class Office implements AutoCloseable {
             regions,
             new ObjectMapper(),
             parts,
-            List.of(live, chat));
+            List.of(live, chat),
+            List::of);
   }
 
   private Account hire(String login, String name, RegionCode region, Role role) {
@@ -210,6 +217,20 @@ final class Office implements AutoCloseable {
 
   private AuditEvent event(String subject) {
     return new AuditEvent(ids.next(), clock.instant(), Optional.empty(), "test", subject, "");
+  }
+
+  private static MutePages.Switch switches(SqlMutes mutes) {
+    return new MutePages.Switch() {
+      @Override
+      public void mute(Mute mute, String announcement) {
+        mutes.begin(mute);
+      }
+
+      @Override
+      public void unmute(String id) {
+        mutes.lift(id);
+      }
+    };
   }
 
   /** What became of a message that did not move. */

@@ -48,6 +48,7 @@ class DispatchMannersTest {
   private static final Duration TO_THE_EVENING = Duration.ofHours(13);
 
   private final TestClock clock = new TestClock();
+  private volatile boolean muted;
   private final Turns turns = new Turns(clock);
   private final SimulatorAdapter channel =
       new SimulatorAdapter(Turns.CHANNEL, SimulatorRules.ONEBOT);
@@ -78,7 +79,12 @@ class DispatchMannersTest {
     database = FreshDatabase.in(folder);
     outbox = new SqlOutbox(database, "node-1");
     quiet = new SqlQuietChoices(database, clock);
-    manners = new Manners(DeliveryRules.DEFAULT, _ -> Optional.empty(), quiet);
+    manners =
+        new Manners(
+            DeliveryRules.DEFAULT,
+            _ -> Optional.empty(),
+            _ -> muted ? Optional.of("静默") : Optional.empty(),
+            quiet);
     ledger = new Ledger(new SqlLedger(database, "node-1", (_, _, _, _) -> {}), executor);
     dispatch = dispatch();
   }
@@ -206,6 +212,19 @@ class DispatchMannersTest {
     assertThat(after(Duration.ofSeconds(2))).containsExactly("二");
     assertThat(after(Duration.ofMinutes(59))).isEmpty();
     assertThat(after(Duration.ofMinutes(1))).containsExactly("三");
+  }
+
+  @Test
+  @DisplayName("静默时什么都不说，求助热线卡和静默公告例外；消息都留着")
+  void says_nothing_while_muted_but_the_hotlines() throws InterruptedException {
+    muted = true;
+    var answer = push(WANG, "答复");
+    commit(
+        new Effect.Say(turns.message(WANG, Optional.empty(), Purpose.CRISIS_CARD, "12355")),
+        new Effect.Say(turns.message(WANG, Optional.empty(), Purpose.ANNOUNCEMENT, "公告")));
+
+    assertThat(sent()).containsExactly("12355", "公告");
+    assertThat(state(answer)).isEqualTo(OutboundState.HELD);
   }
 
   @Test

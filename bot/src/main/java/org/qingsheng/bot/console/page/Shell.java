@@ -8,6 +8,7 @@ import java.util.List;
  * @param name of the account, empty before signing in
  * @param place its region
  * @param account its id, to keep drafts of two people on one machine apart
+ * @param alarms what everybody has to know now, in Chinese
  * @param version of the static files
  */
 public record Shell(
@@ -17,9 +18,11 @@ public record Shell(
     String account,
     String csrf,
     List<Link> links,
+    List<String> alarms,
     String version) {
   public Shell {
     links = List.copyOf(links);
+    alarms = List.copyOf(alarms);
   }
 
   /**
