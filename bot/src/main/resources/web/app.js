@@ -45,8 +45,8 @@
       const part = document.getElementById('presence');
       if (part) window.htmx?.trigger(part, 'presence');
     });
-    let before = false;
-    source.addEventListener('open', () => { if (before) refresh(); before = true; });
+    // What changed between the page being written and this line being open would be missed.
+    source.addEventListener('open', refresh);
     window.addEventListener('pagehide', () => source.close());
   }
 
@@ -115,6 +115,29 @@
       if (navigator.clipboard) navigator.clipboard.writeText(words.value);
       else document.execCommand('copy');
       form.querySelector('[data-copied]').hidden = false;
+    });
+  }
+
+  // Notes: after an @ the colleagues who may be named; a tap writes the name.
+  const note = document.querySelector('textarea[data-mates]');
+  if (note) {
+    const mates = Array.from(note.form.querySelectorAll('[data-mate]'));
+    const begun = () => /[@＠]([^@＠\s]{0,20})$/.exec(note.value.slice(0, note.selectionStart));
+    const narrow = () => {
+      const typed = begun()?.[1] || '';
+      const fits = mates.filter((mate) => mate.textContent.includes(typed));
+      for (const mate of mates) mate.hidden = fits.length > 0 && !fits.includes(mate);
+    };
+    note.addEventListener('input', narrow);
+    note.form.addEventListener('click', (event) => {
+      const mate = event.target.closest('[data-mate]');
+      if (!mate) return;
+      const end = note.selectionStart;
+      const typed = begun();
+      const start = typed ? end - typed[0].length : end;
+      note.setRangeText(`@${mate.dataset.mate} `, start, end, 'end');
+      note.focus();
+      narrow();
     });
   }
 

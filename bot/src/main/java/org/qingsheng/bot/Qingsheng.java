@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -19,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,22 +26,17 @@ import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation;
 import org.qingsheng.bot.console.MutePages;
+import org.qingsheng.bot.curation.LocalKnowledge;
+import org.qingsheng.bot.curation.LocalText;
 import org.qingsheng.bot.delivery.ChannelWatch;
-import org.qingsheng.bot.delivery.DeliveryRulesFile;
 import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.delivery.Manners;
 import org.qingsheng.bot.delivery.Mute;
 import org.qingsheng.bot.delivery.Releases;
+import org.qingsheng.bot.desk.Colleagues;
 import org.qingsheng.bot.desk.Desk;
-import org.qingsheng.bot.desk.WorkingCalendar;
-import org.qingsheng.bot.dialogue.Answers;
-import org.qingsheng.bot.dialogue.CommandReplies;
-import org.qingsheng.bot.dialogue.CrisisWords;
-import org.qingsheng.bot.dialogue.Dialogue;
-import org.qingsheng.bot.dialogue.OutOfScope;
-import org.qingsheng.bot.dialogue.QuestionReplies;
-import org.qingsheng.bot.dialogue.RegionMentions;
-import org.qingsheng.bot.dialogue.Wording;
+import org.qingsheng.bot.desk.LapsedChoices;
+import org.qingsheng.bot.desk.Reveal;
 import org.qingsheng.bot.intake.Intake;
 import org.qingsheng.bot.intake.PickUpHints;
 import org.qingsheng.bot.ledger.DialogueKey;
@@ -50,19 +45,20 @@ import org.qingsheng.bot.ledger.Item;
 import org.qingsheng.bot.ledger.Ledger;
 import org.qingsheng.bot.ledger.OutboundState;
 import org.qingsheng.bot.people.Account;
-import org.qingsheng.bot.people.CsvRegions;
 import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.people.Scope;
 import org.qingsheng.bot.pickup.PickUpLinks;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.bot.store.Database;
+import org.qingsheng.bot.store.SqlAccounts;
 import org.qingsheng.bot.store.SqlAuditor;
 import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlKeys;
 import org.qingsheng.bot.store.SqlLedger;
 import org.qingsheng.bot.store.SqlMutes;
+import org.qingsheng.bot.store.SqlOriginals;
 import org.qingsheng.bot.store.SqlOutbox;
 import org.qingsheng.bot.store.SqlQuietChoices;
 import org.qingsheng.bot.store.SqlTalks;
@@ -87,6 +83,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
 
   private static final Logger log = LoggerFactory.getLogger(Qingsheng.class);
 
+  private final AtomicBoolean settling = new AtomicBoolean();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicReference<Set<String>> silences = new AtomicReference<>(Set.of());
   final Settings settings;
@@ -94,9 +91,12 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
   final Database database;
   final Ids ids;
   final Regions regions;
-  final WorkingCalendar calendar;
-  final Wording wording;
+  final AtomicReference<Rules> rules;
   final LuceneKnowledge knowledge;
+
+  /** The same with local values filled in: what may be said to people. */
+  final LocalKnowledge said;
+
   final Library library;
   final SqlGroups groups;
   final SqlItems items;
@@ -110,9 +110,12 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
   final Manners manners;
   final PickUpLinks links;
   final Dispatch dispatch;
-  final Dialogue dialogue;
   final Intake intake;
   final Desk desk;
+  final SqlAccounts accounts;
+  final Colleagues colleagues;
+  final Reveal reveal;
+  private final LapsedChoices lapsed;
   final SqlAuditor auditor;
 
   /**
@@ -128,10 +131,13 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     var node = "%s-%d".formatted(ProcessHandle.current().pid(), new SecureRandom().nextLong());
     database = Database.open(settings.database().url());
     ids = new Ids(clock, new Random(new SecureRandom().nextLong()));
-    regions = readRegions(settings.files().regions());
-    calendar = WorkingCalendar.load(settings.files().calendar());
-    wording = Wording.load(settings.files().wording());
     knowledge = new LuceneKnowledge(settings.data().resolve("index"), RankingModel.shipped());
+    var content = ContentFiles.require(settings.files());
+    said =
+        new LocalKnowledge(
+            knowledge, this::localTexts, content.regions().path(settings.organisation().region()));
+    rules = new AtomicReference<>(rules(settings, content));
+    regions = new CurrentRegions(() -> rules.get().content().regions());
     library = new Library(settings, database, knowledge, regions, ids, clock);
     groups = new SqlGroups(database, clock);
     items = new SqlItems(database);
@@ -142,9 +148,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     ledger = new Ledger(new SqlLedger(database, node, library.proposals()), executor);
     quiet = new SqlQuietChoices(database, clock);
     mutes = new SqlMutes(database, clock);
-    manners =
-        new Manners(
-            DeliveryRulesFile.read(settings.files().delivery()), this::barred, this::muted, quiet);
+    manners = new Manners(content.delivery(), this::barred, this::muted, quiet);
     dispatch = new Dispatch(adapters, outbox, ledger, manners, ids, clock);
     releases = new Releases(outbox, dispatch, ledger, ids, clock);
     watch = new ChannelWatch(adapters::values, releases::of, clock);
@@ -152,8 +156,6 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
         new PickUpLinks(
             new SqlKeys(database, new SecureRandom(), clock).key("pick-up"),
             settings.server().publicUrl());
-    var answers = new Answers(wording, regions, settings.dialogue().firstMessageCharacters());
-    dialogue = dialogue(answers);
     var seal = TinkSeal.open(settings.data().resolve("keys").resolve("seal.json"));
     var home = settings.organisation().region();
     intake =
@@ -161,49 +163,37 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
             adapters,
             new SqlTalks(database),
             groups,
-            dialogue,
+            () -> rules.get().dialogue(),
             ledger,
             dispatch,
             manners,
-            new PickUpHints(links, wording),
+            new PickUpHints(links, () -> rules.get().content().wording()),
             seal,
             home,
             ids,
             clock);
-    desk = new Desk(ledger, items, new StaffAnswers(answers, settings.organisation()), ids, clock);
+    accounts = new SqlAccounts(database, clock);
+    colleagues = new Colleagues(accounts, clock);
+    desk = new Desk(ledger, items, new StaffAnswers(rules::get), colleagues, ids, clock);
+    reveal = new Reveal(ledger, items, new SqlOriginals(database, seal), ids, clock);
+    lapsed =
+        new LapsedChoices(
+            items, ledger, ids, clock, settings.dialogue().clarify(), now -> rules.get().due(now));
   }
 
-  private Dialogue dialogue(Answers answers) {
-    var talk = settings.dialogue();
-    var rules =
-        new Dialogue.Settings(
-            NAME,
-            settings.organisation().name(),
-            talk.clarify(),
-            talk.context(),
-            talk.rateLimitPerMinute(),
-            2_000);
-    Function<Instant, Instant> due = now -> calendar.after(now, settings.desk().due());
-    var questions =
-        new QuestionReplies(
-            knowledge,
-            wording,
-            answers,
-            regions,
-            new RegionMentions(regions),
-            OutOfScope.load(settings.files().outOfScope()),
-            rules,
-            due,
-            ids);
-    var commands = new CommandReplies(questions, knowledge, wording, answers, regions, rules, due);
-    return new Dialogue(
-        wording,
-        CrisisWords.load(settings.files().crisis()),
-        commands,
-        questions,
-        rules,
-        ids,
-        clock);
+  /** Puts rules in force, for what is heard and what is sent from now on. */
+  void take(Rules now) {
+    rules.set(now);
+    manners.use(now.content().delivery());
+  }
+
+  /** Rules made of these settings and files, not yet in force. */
+  Rules rules(Settings now, ContentFiles content) {
+    return Rules.of(now, content, said, ids, clock);
+  }
+
+  private LocalText localTexts() {
+    return library.words.texts();
   }
 
   /** Why we keep silent there now, in Chinese. */
@@ -264,7 +254,9 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     library.follow();
     watch.look();
     silence();
+    settleBeside();
     dispatch.round();
+    lapsed.round();
     dispatch.recover(database.file().isPresent());
   }
 
@@ -282,6 +274,20 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     var now = mutes.now().stream().map(Mute::id).collect(Collectors.toSet());
     if (!now.containsAll(silences.getAndSet(now))) {
       releases.all();
+    }
+  }
+
+  private void settleBeside() {
+    if (settling.compareAndSet(false, true)) {
+      executor.execute(() -> {
+        try {
+          library.settle();
+        } catch (RuntimeException e) {
+          log.atError().setCause(e).log("knowledge not settled");
+        } finally {
+          settling.set(false);
+        }
+      });
     }
   }
 
@@ -333,19 +339,11 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     Closing.all(closing);
   }
 
-  private static CsvRegions readRegions(Path file) {
-    try {
-      return CsvRegions.read(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the regions " + file.getFileName(), e);
-    }
-  }
-
   private static void makeFolder(Path folder) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the data folder " + folder, e);
+      throw new UncheckedIOException("数据文件夹建不了：" + folder, e);
     }
   }
 }

@@ -68,7 +68,7 @@ class ChannelLossAcceptanceTest {
       Soon.holds("unwell", () -> !up(running));
       clock.leap(Duration.ofSeconds(60));
       Soon.holds("noticed", () -> !running.house().watch.losses().isEmpty());
-      assertThat(new Alarms(running.house().watch, running.house().mutes).now())
+      assertThat(new HouseNews(running.house().watch, running.house().mutes).now())
           .singleElement()
           .asString()
           .contains("qq-main", "恢复后自动送达", "取件网址");

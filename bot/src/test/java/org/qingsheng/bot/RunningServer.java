@@ -121,6 +121,7 @@ final class RunningServer implements AutoCloseable {
           knowledge: "%2$s/knowledge"
           crisis: "%2$s/crisis.yaml"
           outOfScope: "%2$s/out-of-scope.yaml"
+          dialogue: "%2$s/dialogue"
         channels:
           - {id: web, type: webchat}
         %3$s

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.qingsheng.bot.console.page.Shell;
 import org.qingsheng.bot.people.Account;
 import org.qingsheng.bot.people.Regions;
@@ -21,6 +22,8 @@ public final class Frame {
           new Destination("/console/hit-test", "命中测试", "target", Gate.READ_ENTRIES),
           new Destination("/console/channels", "渠道", "pulse", Gate.OPERATE),
           new Destination("/console/groups", "群", "group", Gate.ADMINISTER),
+          new Destination("/console/local-values", "本地值", "check", Gate.ADMINISTER),
+          new Destination("/console/synonyms", "同义词", "list", Gate.ADMINISTER),
           new Destination("/console/people", "人员", "person", Gate.ADMINISTER));
 
   private final TemplateEngine templates;
@@ -57,7 +60,7 @@ public final class Frame {
         visitor.account().id().value(),
         visitor.csrf(),
         links,
-        alarms.get(),
+        Stream.concat(Alarms.in(ctx).stream(), alarms.get().stream()).toList(),
         version);
   }
 

@@ -32,6 +32,7 @@ import org.qingsheng.bot.ledger.ItemEvent;
 import org.qingsheng.bot.ledger.Ledger;
 import org.qingsheng.bot.ledger.Outbound;
 import org.qingsheng.bot.ledger.OutboundEnd;
+import org.qingsheng.bot.ledger.OutboundId;
 import org.qingsheng.bot.ledger.OutboundState;
 import org.qingsheng.bot.ledger.Turn;
 import org.slf4j.Logger;
@@ -39,8 +40,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what was committed (投递). Messages to one person go one after the other, to different
- * persons at the same time, each wait on a virtual thread. Every end is handed to the ledger.
- * Thread-safe.
+ * persons at the same time, each wait on a virtual thread. Every end is handed to the ledger; that
+ * a message goes on waiting is no end. Thread-safe.
  */
 public final class Dispatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
@@ -208,7 +209,7 @@ public final class Dispatch implements AutoCloseable {
           left = spared;
         }
         case Step.Wait wait -> {
-          end(left, new OutboundEnd.Later(wait.reason(), wait.until()));
+          outbox.postpone(ids(left), wait.reason(), wait.until(), false);
           return;
         }
         case Step.Send(Route.Passive passive) -> {
@@ -263,7 +264,7 @@ public final class Dispatch implements AutoCloseable {
   private void waitFor(Outbound first, List<Outbound> later) {
     if (!later.isEmpty()) {
       var again = outbox.find(first.id()).orElseThrow().message().notBefore();
-      end(later, new OutboundEnd.Later("等前一条先送达", again));
+      outbox.postpone(ids(later), "等前一条先送达", again, false);
     }
   }
 
@@ -298,7 +299,7 @@ public final class Dispatch implements AutoCloseable {
         return Sent.EXCHANGE_GONE;
       }
       case Delivery.NotSent notSent -> {
-        end(messages, new OutboundEnd.Again(notSent.reason(), retryAt(messages, notSent, now)));
+        outbox.postpone(ids(messages), notSent.reason(), retryAt(messages, notSent, now), true);
         return Sent.AGAIN;
       }
       case Delivery.Unknown unknown -> {
@@ -311,7 +312,7 @@ public final class Dispatch implements AutoCloseable {
   private Sent unknown(
       ChannelAdapter adapter, List<Outbound> messages, String reason, Instant since) {
     if (adapter.capabilities().deduplicates()) {
-      end(messages, new OutboundEnd.Again(reason, clock.instant().plus(LONGEST_PAUSE)));
+      outbox.postpone(ids(messages), reason, clock.instant().plus(LONGEST_PAUSE), true);
       return Sent.AGAIN;
     }
     if (!(adapter instanceof LooksUpSent looksUp)) {
@@ -321,14 +322,16 @@ public final class Dispatch implements AutoCloseable {
     var result = Sent.ENDED;
     for (var message : messages) {
       var route = new Route.Push(message.inReplyTo());
-      var end =
-          switch (looksUp.lookUp(outbound(List.of(message), route), since)) {
-            case Found.Sent sent -> new OutboundEnd.Accepted(sent.platformId(), false);
-            case Found.Absent _ -> new OutboundEnd.Again(reason, clock.instant());
-            case Found.CannotTell why -> new OutboundEnd.Unknown(reason + "；" + why.reason());
-          };
-      end(List.of(message), end);
-      result = end instanceof OutboundEnd.Again ? Sent.AGAIN : result;
+      switch (looksUp.lookUp(outbound(List.of(message), route), since)) {
+        case Found.Sent sent ->
+            end(List.of(message), new OutboundEnd.Accepted(sent.platformId(), false));
+        case Found.Absent _ -> {
+          outbox.postpone(List.of(message.id()), reason, clock.instant(), true);
+          result = Sent.AGAIN;
+        }
+        case Found.CannotTell why ->
+            end(List.of(message), new OutboundEnd.Unknown(reason + "；" + why.reason()));
+      }
     }
     return result;
   }
@@ -406,6 +409,10 @@ public final class Dispatch implements AutoCloseable {
     end(List.of(message), end);
   }
 
+  private static List<OutboundId> ids(List<Outbound> messages) {
+    return messages.stream().map(Outbound::id).toList();
+  }
+
   private void end(List<Outbound> messages, OutboundEnd end) {
     var effects = new ArrayList<Effect>();
     for (var message : messages) {
@@ -448,7 +455,7 @@ public final class Dispatch implements AutoCloseable {
           Optional.of(
               new ItemEvent.DeliveryFailed(
                   id, purpose, OutboundState.UNKNOWN.name(), unknown.reason()));
-      case OutboundEnd.Again _, OutboundEnd.Later _ -> Optional.empty();
+      case OutboundEnd.Again _ -> Optional.empty();
     };
   }
 

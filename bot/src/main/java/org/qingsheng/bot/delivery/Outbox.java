@@ -2,6 +2,7 @@ package org.qingsheng.bot.delivery;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.ChannelId;
@@ -29,6 +30,15 @@ public interface Outbox {
    */
   List<Leased> abandoned(Instant now, boolean single, int limit);
 
+  /**
+   * Puts back messages that were taken and did not travel. Nothing has ended, so nothing is told to
+   * the ledger: a channel that stays away for days adds no rows.
+   *
+   * @param notBefore when to take them up again
+   * @param tried whether this was an attempt to send, or their turn had not come
+   */
+  void postpone(List<OutboundId> messages, String reason, Instant notBefore, boolean tried);
+
   /** What was to be said in answer to an inbound message, in order. */
   List<Standing> answersTo(ChannelId channel, MessageId message);
 
@@ -50,6 +60,12 @@ public interface Outbox {
   List<Stuck> stuck(Scope scope, int limit);
 
   long count(ChannelId channel, OutboundState state);
+
+  /**
+   * Since when the oldest message of each channel waits that should have been sent by now; channels
+   * without one are not in it. What waits for its asker or for an agreed time does not count.
+   */
+  Map<String, Instant> waitingSince(Instant now);
 
   /**
    * A message taken by a process that is gone.

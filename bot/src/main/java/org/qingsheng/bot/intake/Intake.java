@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.qingsheng.adapters.Addressing;
 import org.qingsheng.adapters.Capabilities;
@@ -57,7 +58,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final Map<ChannelId, ChannelAdapter> adapters;
   private final Talks talks;
   private final Groups groups;
-  private final Dialogue dialogue;
+  private final Supplier<Dialogue> dialogues;
   private final Ledger ledger;
   private final Dispatch dispatch;
   private final Manners manners;
@@ -76,13 +77,14 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final LongAdder duplicates = new LongAdder();
 
   /**
+   * @param dialogues the dialogue in force; one turn keeps to the one it began with
    * @param home the operator's own region, for people of whom nothing is known
    */
   public Intake(
       Map<ChannelId, ChannelAdapter> adapters,
       Talks talks,
       Groups groups,
-      Dialogue dialogue,
+      Supplier<Dialogue> dialogues,
       Ledger ledger,
       Dispatch dispatch,
       Manners manners,
@@ -94,7 +96,7 @@ public final class Intake implements InboundSink, AutoCloseable {
     this.adapters = adapters;
     this.talks = talks;
     this.groups = groups;
-    this.dialogue = dialogue;
+    this.dialogues = dialogues;
     this.ledger = ledger;
     this.dispatch = dispatch;
     this.manners = manners;
@@ -179,6 +181,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       duplicates.increment();
       return new Receipt(false, dispatch.askedAgain(message.channel(), message.id()));
     }
+    var dialogue = dialogues.get();
     var known = talks.known(key);
     var text = withoutPrefix(message.text(), group, addressed);
     var normalized = Normalization.of(text).text();
@@ -207,7 +210,8 @@ public final class Intake implements InboundSink, AutoCloseable {
             masked.text(),
             masked.text().equals(text)
                 ? Optional.empty()
-                : Optional.of(seal.seal(text, key.channel() + "/" + message.id())),
+                : Optional.of(
+                    seal.seal(text, Seal.context(key.channel().value(), message.id().value()))),
             message.attachments(),
             message.at());
     var region =
@@ -217,7 +221,7 @@ public final class Intake implements InboundSink, AutoCloseable {
             .or(() -> group.map(Group::region))
             .orElse(home);
     var talk = new Talk(key, known.state(), known.asker(), region, talks);
-    var committed = commit(said, talk, message, key);
+    var committed = commit(dialogue, said, talk, message, key);
     if (!committed.first()) {
       duplicates.increment();
       return new Receipt(false, dispatch.askedAgain(message.channel(), message.id()));
@@ -229,9 +233,10 @@ public final class Intake implements InboundSink, AutoCloseable {
    * Commits the turn. If the ledger refuses because an item moved on meanwhile (a cadre took or
    * answered it), what was said goes to people as a new item: nothing said is lost.
    */
-  private Committed commit(Said said, Talk talk, MessageReceived message, DialogueKey key) {
+  private Committed commit(
+      Dialogue dialogue, Said said, Talk talk, MessageReceived message, DialogueKey key) {
     try {
-      return ledger.commit(complete(dialogue.respond(said, talk), message, key)).join();
+      return ledger.commit(withWindow(dialogue.respond(said, talk), message, key)).join();
     } catch (CompletionException e) {
       if (!(e.getCause() instanceof Refused refused)) {
         throw e;
@@ -240,7 +245,7 @@ public final class Intake implements InboundSink, AutoCloseable {
           .addKeyValue("item", refused.item().number())
           .addKeyValue("why", refused.why())
           .log("item moved on while its asker spoke");
-      return ledger.commit(complete(dialogue.passOn(said, talk), message, key)).join();
+      return ledger.commit(withWindow(dialogue.passOn(said, talk), message, key)).join();
     }
   }
 
@@ -290,20 +295,16 @@ public final class Intake implements InboundSink, AutoCloseable {
         Group.Standing.JOINED);
   }
 
-  private Turn complete(Turn turn, MessageReceived message, DialogueKey key) {
-    var adapter = Optional.ofNullable(adapters.get(message.channel()));
-    return withWindow(hints.addTo(turn, adapter), message, key);
-  }
-
   /**
    * With each message what was held for its sender goes out; where a platform counts answers, it
    * also opens a window.
    */
-  private Turn withWindow(Turn turn, MessageReceived message, DialogueKey key) {
+  private Turn withWindow(Turn plain, MessageReceived message, DialogueKey key) {
     var rules = rules(message.channel());
     if (rules.isEmpty()) {
-      return turn;
+      return plain;
     }
+    var turn = hints.addTo(plain, Optional.ofNullable(adapters.get(message.channel())));
     var effects = new java.util.ArrayList<Effect>();
     if (rules.get().freePush()) {
       effects.add(
@@ -368,7 +369,15 @@ public final class Intake implements InboundSink, AutoCloseable {
   private void commitRecall(MessageRecalled recalled, Talks.HeardBefore heard, boolean open) {
     ledger
         .commit(
-            dialogue.recalled(heard.talk(), recalled.message(), heard.item(), open, recalled.at()))
+            dialogues
+                .get()
+                .recalled(
+                    heard.talk(),
+                    talks.known(heard.talk()).state(),
+                    recalled.message(),
+                    heard.item(),
+                    open,
+                    recalled.at()))
         .join();
   }
 
@@ -403,7 +412,7 @@ public final class Intake implements InboundSink, AutoCloseable {
                         clock.instant().plus(window.length()),
                         window.count())));
         effects.add(new Effect.Know(key, Optional.empty(), Dialogue.NOTICE_VERSION, true));
-        effects.add(new Effect.Say(dialogue.welcome(key, contact.id())));
+        effects.add(new Effect.Say(dialogues.get().welcome(key, contact.id())));
       }
     }
     return new Turn(
@@ -462,7 +471,7 @@ public final class Intake implements InboundSink, AutoCloseable {
         .join();
   }
 
-  private <T> CompletableFuture<T> inLane(Object key, java.util.function.Supplier<T> work) {
+  private <T> CompletableFuture<T> inLane(Object key, Supplier<T> work) {
     var done = new CompletableFuture<T>();
     boolean taken =
         lanes.submit(

@@ -1,6 +1,7 @@
 package org.qingsheng.bot.intake;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ShowsLinks;
 import org.qingsheng.bot.dialogue.Phrase;
@@ -19,9 +20,12 @@ import org.qingsheng.bot.pickup.PickUpLinks;
  */
 public final class PickUpHints {
   private final PickUpLinks links;
-  private final Wording wording;
+  private final Supplier<Wording> wording;
 
-  public PickUpHints(PickUpLinks links, Wording wording) {
+  /**
+   * @param wording of now; it can change while the server runs
+   */
+  public PickUpHints(PickUpLinks links, Supplier<Wording> wording) {
     this.links = links;
     this.wording = wording;
   }
@@ -48,6 +52,6 @@ public final class PickUpHints {
 
   private Outbound hinted(Outbound message, ItemId item) {
     var link = links.of(item, ItemNumber.TO_COME);
-    return message.saying(message.text() + "\n" + wording.say(Phrase.PICK_UP, "link", link));
+    return message.saying(message.text() + "\n" + wording.get().say(Phrase.PICK_UP, "link", link));
   }
 }

@@ -72,6 +72,7 @@ final class SettingsFile {
   private Settings.Result settings(JsonNode tree) {
     var keys = new Section("", tree, placeholders, problems);
     var data = data(keys);
+    var notices = new NoticeReader(placeholders, problems);
     var settings =
         new Settings(
             server(keys.section("server")),
@@ -83,6 +84,8 @@ final class SettingsFile {
             desk(keys.section("desk")),
             knowledge(keys.section("knowledge")),
             files(keys.section("files")),
+            notices.webhooks(keys),
+            notices.alerts(keys.section("alerts")),
             Optional.ofNullable(env.get("QINGSHENG_ADMIN_PASSWORD"))
                 .filter(password -> !password.isBlank())
                 .map(Secret::new));
@@ -200,7 +203,8 @@ final class SettingsFile {
             path(keys, "synonyms", "synonyms.txt"),
             path(keys, "crisis", "crisis.yaml"),
             path(keys, "outOfScope", "out-of-scope.yaml"),
-            path(keys, "delivery", "delivery.yaml"));
+            path(keys, "delivery", "delivery.yaml"),
+            path(keys, "dialogue", "dialogue"));
     keys.finish();
     return files;
   }

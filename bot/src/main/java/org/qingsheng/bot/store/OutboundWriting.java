@@ -185,14 +185,6 @@ final class OutboundWriting {
               again.notBefore().toEpochMilli(),
               Optional.empty(),
               1);
-      case OutboundEnd.Later later ->
-          setEnd(
-              id,
-              OutboundState.PLANNED,
-              later.reason(),
-              later.notBefore().toEpochMilli(),
-              Optional.empty(),
-              0);
       case OutboundEnd.Held held ->
           setEnd(id, OutboundState.HELD, held.reason(), now, Optional.empty(), 0);
       case OutboundEnd.Settled settled ->

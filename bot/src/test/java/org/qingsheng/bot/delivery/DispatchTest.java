@@ -338,6 +338,31 @@ class DispatchTest {
   }
 
   @Test
+  @DisplayName("断线一整天：等着的消息每 10 秒试一次，台账不多一行，连上照样送到")
+  void waiting_adds_no_rows() throws InterruptedException {
+    channel.fault(Fault.OFFLINE);
+    commit(new Effect.Say(message(WANG, "一")), new Effect.Say(message(GROUP, "二")));
+    long before = turnRows();
+
+    for (int i = 0; i < 200; i++) {
+      clock.pass(Duration.ofSeconds(10));
+      round();
+    }
+
+    assertThat(turnRows()).isEqualTo(before);
+    channel.fault(Fault.NONE);
+    clock.pass(Duration.ofSeconds(10));
+    round();
+    assertThat(sent()).containsExactlyInAnyOrder("一", "二");
+    assertThat(turnRows()).as("one end each").isEqualTo(before + 2);
+  }
+
+  private long turnRows() {
+    return database.read(
+        handle -> handle.select("SELECT count(*) FROM turn").mapTo(Long.class).one());
+  }
+
+  @Test
   @DisplayName("连上的那一刻，后一条也不会插到还在等的前一条前面")
   void a_later_message_does_not_overtake_when_the_line_comes_back_between_two_sends()
       throws InterruptedException {

@@ -180,6 +180,12 @@ class RecoveryTest {
     }
 
     @Override
+    public void postpone(
+        List<OutboundId> messages, String reason, Instant notBefore, boolean tried) {
+      real.postpone(messages, reason, notBefore, tried);
+    }
+
+    @Override
     public List<Standing> answersTo(ChannelId channel, MessageId message) {
       return real.answersTo(channel, message);
     }
@@ -192,6 +198,11 @@ class RecoveryTest {
     @Override
     public Optional<OpenWindow> window(DialogueKey talk) {
       return real.window(talk);
+    }
+
+    @Override
+    public Map<String, Instant> waitingSince(Instant now) {
+      return real.waitingSince(now);
     }
 
     @Override

@@ -67,7 +67,14 @@ class SettingsTest {
                     folderOfFile.resolve("synonyms.txt"),
                     folderOfFile.resolve("crisis.yaml"),
                     folderOfFile.resolve("out-of-scope.yaml"),
-                    folderOfFile.resolve("delivery.yaml")),
+                    folderOfFile.resolve("delivery.yaml"),
+                    folderOfFile.resolve("dialogue")),
+                List.of(),
+                new Settings.Alerts(
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(10),
+                    Optional.of("operator"),
+                    List.of()),
                 Optional.empty()));
   }
 

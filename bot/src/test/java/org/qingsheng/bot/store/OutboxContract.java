@@ -55,7 +55,7 @@ abstract class OutboxContract extends StoreContract {
 
   private Outbound planned(String text, Duration in) {
     var message = said(text);
-    commit(ended(message, new OutboundEnd.Later("排队", clock.instant().plus(in))));
+    outbox.postpone(List.of(message.id()), "排队", clock.instant().plus(in), false);
     return message;
   }
 
@@ -107,10 +107,12 @@ abstract class OutboxContract extends StoreContract {
   @DisplayName("没试过就改期不算一次尝试，试过失败才算")
   void only_attempts_are_counted() {
     var message = planned("一", Duration.ZERO);
-    commit(ended(message, new OutboundEnd.Later("排队", clock.instant())));
+    outbox.leaseDue(clock.instant(), 1);
+    outbox.postpone(List.of(message.id()), "排队", clock.instant(), false);
     assertThat(outbox.find(message.id()).orElseThrow().attempts()).isZero();
 
-    commit(ended(message, new OutboundEnd.Again("没有连接", clock.instant())));
+    outbox.leaseDue(clock.instant(), 1);
+    outbox.postpone(List.of(message.id()), "没有连接", clock.instant(), true);
     assertThat(outbox.find(message.id()).orElseThrow().attempts()).isEqualTo(1);
   }
 

@@ -58,12 +58,16 @@ public final class Evaluation {
       RankingModel model, List<Entry> base, List<Corpus.Question> questions) {
     try (var knowledge = LuceneKnowledge.inMemory(model)) {
       knowledge.replaceAll(base, 1);
-      var outcomes = new ArrayList<Outcome>(questions.size());
-      for (Corpus.Question question : questions) {
-        outcomes.add(outcome(question, knowledge.explain(question.query())));
-      }
-      return outcomes;
+      return outcomes(knowledge, questions);
     }
+  }
+
+  static List<Outcome> outcomes(LuceneKnowledge knowledge, List<Corpus.Question> questions) {
+    var outcomes = new ArrayList<Outcome>(questions.size());
+    for (Corpus.Question question : questions) {
+      outcomes.add(outcome(question, knowledge.explain(question.query())));
+    }
+    return outcomes;
   }
 
   private static RankingModel recalibrated(

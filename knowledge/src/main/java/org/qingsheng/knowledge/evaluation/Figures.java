@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The figures of one run. Ranking figures are over answerable questions; precision is over all
@@ -29,7 +31,13 @@ public record Figures(
     double answerCoverage,
     double clarifyHit,
     double serviceScore,
-    double calibrationError) {
+    double calibrationError,
+    double auroc,
+    Map<String, Double> aurocByKind,
+    double riskArea) {
+  public Figures {
+    aurocByKind = Map.copyOf(aurocByKind);
+  }
 
   /** A threshold is not chosen on fewer answers. */
   private static final int LEAST_ANSWERS = 20;
@@ -59,7 +67,135 @@ public record Figures(
         answerable.isEmpty() ? 0 : (double) right / answerable.size(),
         part(clarified, Outcome::offersRight),
         outcomes.stream().mapToDouble(Figures::worth).average().orElse(0),
-        calibrationError(outcomes));
+        calibrationError(outcomes),
+        auroc(outcomes, o -> true),
+        aurocByKind(outcomes),
+        riskArea(outcomes));
+  }
+
+  private static Map<String, Double> aurocByKind(List<Outcome> outcomes) {
+    Map<String, Double> kinds = new TreeMap<>();
+    for (Outcome each : outcomes) {
+      if (!each.answerable()) {
+        String kind = each.question().kind();
+        kinds.computeIfAbsent(kind, k -> auroc(outcomes, o -> o.question().kind().equals(k)));
+      }
+    }
+    return kinds;
+  }
+
+  /**
+   * Probability that an answerable question has more confidence than an unanswerable one; NaN
+   * without either.
+   */
+  private static double auroc(List<Outcome> outcomes, Test unanswerable) {
+    var sorted =
+        new ArrayList<>(
+            outcomes.stream().filter(o -> o.answerable() || unanswerable.holds(o)).toList());
+    sorted.sort(Comparator.comparingDouble(Outcome::confidence));
+    double ranks = 0;
+    long positive = 0;
+    for (int i = 0, end; i < sorted.size(); i = end) {
+      end = i;
+      int some = 0;
+      while (end < sorted.size() && sorted.get(end).confidence() == sorted.get(i).confidence()) {
+        some += sorted.get(end++).answerable() ? 1 : 0;
+      }
+      ranks += some * (i + end + 1) / 2.0;
+      positive += some;
+    }
+    long negative = sorted.size() - positive;
+    return (ranks - positive * (positive + 1) / 2.0) / ((double) positive * negative);
+  }
+
+  /** Area under the risk-coverage curve over all questions. */
+  private static double riskArea(List<Outcome> outcomes) {
+    var sorted = new ArrayList<>(outcomes);
+    sorted.sort(Comparator.comparingDouble(Outcome::confidence).reversed());
+    double area = 0;
+    int wrong = 0;
+    for (int i = 0; i < sorted.size(); i++) {
+      wrong += sorted.get(i).firstIsRight() ? 0 : 1;
+      area += (double) wrong / (i + 1);
+    }
+    return sorted.isEmpty() ? 0 : area / sorted.size();
+  }
+
+  /** What a threshold reaches that was chosen elsewhere. */
+  record Reached(double precision, double coverage) {
+    static Reached at(List<Outcome> outcomes, double threshold) {
+      int answered = 0;
+      int right = 0;
+      int answerable = 0;
+      for (Outcome each : outcomes) {
+        answerable += each.answerable() ? 1 : 0;
+        if (each.confidence() >= threshold) {
+          answered++;
+          right += each.firstIsRight() ? 1 : 0;
+        }
+      }
+      return new Reached(
+          answered == 0 ? 1 : (double) right / answered,
+          answerable == 0 ? 0 : (double) right / answerable);
+    }
+  }
+
+  String lab(List<org.qingsheng.knowledge.ranking.Training.Rehearsed> re, List<Outcome> out) {
+    var sb = new StringBuilder();
+    sb.append(
+        String.format(
+            Locale.ROOT,
+            "R@1 %.4f R@5 %.4f MRR %.4f AUROC %.4f %s AURC %.4f cov95/97/99 %.3f %.3f %.3f ECE %.4f%n   service %.4f ans %d prec %.4f cov %.3f clarifyHit %.4f",
+            recallAt1,
+            recallAt5,
+            reciprocalRank,
+            auroc,
+            aurocByKind,
+            riskArea,
+            coverageAt95,
+            coverageAt97,
+            coverageAt99,
+            calibrationError,
+            serviceScore,
+            answered,
+            answerPrecision,
+            answerCoverage,
+            clarifyHit));
+    for (double p : new double[] {.95, .97, .99}) {
+      double t = threshold(re, p);
+      var r = Reached.at(out, t);
+      sb.append(
+          String.format(Locale.ROOT, " T%.0f %.3f@%.3f", p * 100, r.coverage(), r.precision()));
+    }
+    long w =
+        out.stream().filter(o -> o.action() == Outcome.Action.ANSWER && !o.answerable()).count();
+    long u = out.stream().filter(o -> !o.answerable()).count();
+    sb.append(String.format(" falseAccept %d/%d", w, u));
+    long cl =
+        out.stream().filter(o -> o.action() == Outcome.Action.CLARIFY && o.answerable()).count();
+    long cu =
+        out.stream().filter(o -> o.action() == Outcome.Action.CLARIFY && !o.answerable()).count();
+    sb.append(String.format(" clarIn %d clarOut %d", cl, cu));
+    return sb.toString();
+  }
+
+  static double threshold(
+      List<org.qingsheng.knowledge.ranking.Training.Rehearsed> re, double precision) {
+    var sorted = new ArrayList<>(re);
+    sorted.sort(
+        Comparator.comparingDouble(
+                (org.qingsheng.knowledge.ranking.Training.Rehearsed o) -> o.confidence())
+            .reversed());
+    int right = 0;
+    int i = 0;
+    double best = 2;
+    while (i < sorted.size()) {
+      double c = sorted.get(i).confidence();
+      while (i < sorted.size() && sorted.get(i).confidence() == c)
+        right += sorted.get(i++).right() ? 1 : 0;
+      if (i >= LEAST_ANSWERS && (double) right / i >= precision) best = c;
+    }
+    return best;
   }
 
   private static List<Outcome> with(List<Outcome> outcomes, Outcome.Action action) {

@@ -22,6 +22,7 @@ public final class Comparison {
   private final float unitMass;
   private final float pairMass;
   private final Sequence sequence;
+  private final float[] vector;
 
   public Comparison(Wordings base, Normalization text, Tokens tokens) {
     this.base = base;
@@ -32,6 +33,7 @@ public final class Comparison {
     this.unitMass = question.unitMass + question.unknownUnitMass;
     this.pairMass = question.bigramMass + question.unknownBigramMass;
     this.sequence = new Sequence(question.sequence);
+    this.vector = base.grams().of(tokens);
   }
 
   public Profile question() {
@@ -60,6 +62,7 @@ public final class Comparison {
     }
     int best = closest(from, to, out);
     candidate.wording = best;
+    vectors(entry, from, to, best, out);
     set(out, Feature.STANDARD_QUESTION, best == from ? 1 : 0);
     set(out, Feature.WORDING_COUNT, Math.min(1f, (to - from) / 10f));
     detail(base.profile(best), out);
@@ -93,6 +96,31 @@ public final class Comparison {
     set(out, Feature.SECOND_WORDING, second);
     set(out, Feature.ENTRY_UNIT_RECALL, ratio(massOf(soughtUnits.met), unitMass));
     return best;
+  }
+
+  private void vectors(int entry, int from, int to, int closest, float[] out) {
+    float first = 0;
+    float second = 0;
+    float third = 0;
+    for (int w = from; w < to; w++) {
+      float near = Math.max(0, base.nearness(vector, w));
+      if (w == closest) {
+        set(out, Feature.VECTOR_OF_CLOSEST, near);
+      }
+      if (near > first) {
+        third = second;
+        second = first;
+        first = near;
+      } else if (near > second) {
+        third = second;
+        second = near;
+      } else if (near > third) {
+        third = near;
+      }
+    }
+    set(out, Feature.VECTOR_BEST, first);
+    set(out, Feature.VECTOR_TOP_THREE, (first + second + third) / Math.min(3, to - from));
+    set(out, Feature.VECTOR_CENTRE, Math.max(0, base.centrality(vector, entry)));
   }
 
   private float massOf(long matched) {

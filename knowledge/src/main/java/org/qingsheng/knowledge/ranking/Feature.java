@@ -63,7 +63,13 @@ public enum Feature {
   STANDARD_QUESTION,
   WORDING_COUNT,
   /** The entry has an answer only. */
-  WORDLESS;
+  WORDLESS,
+  /** Cosine of the trained vectors: closest wording, mean of the three closest, entry's centre. */
+  VECTOR_BEST,
+  VECTOR_TOP_THREE,
+  VECTOR_CENTRE,
+  /** The same for the wording that shares most terms. */
+  VECTOR_OF_CLOSEST;
 
   static final int COUNT = values().length;
 

@@ -106,7 +106,7 @@ public record RankingModel(
     JsonNode weights = node.required("ranker");
     return new RankingModel(
         provenance,
-        Feature.keys().stream().map(key -> weights.required(key).asDouble()).toList(),
+        Feature.keys().stream().map(key -> weights.path(key).asDouble()).toList(),
         gate(node.required("first")),
         gate(node.required("listed")),
         node.required("answerThreshold").asDouble(),

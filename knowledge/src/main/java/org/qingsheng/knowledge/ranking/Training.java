@@ -60,6 +60,21 @@ public final class Training {
     }
   }
 
+  /**
+   * How one labelled question went by a model that had not seen it.
+   *
+   * @param confidence probability that the first is right
+   * @param right whether it was
+   */
+  public record Rehearsed(boolean answerable, double confidence, boolean right) {}
+
+  private List<Rehearsed> rehearsed = List.of();
+
+  /** The questions of the last {@link #fit}, each as a model decided that had not seen it. */
+  public List<Rehearsed> rehearsed() {
+    return rehearsed;
+  }
+
   /** Fits everything on these cases. */
   public RankingModel fit(List<Case> cases, Map<String, String> provenance) {
     List<Double> weights = weights(cases);
@@ -146,6 +161,14 @@ public final class Training {
     double[] listed = unseen(rows, r -> r.listed);
     Calibration firstCurve = curve(first, rows, r -> r.first);
     Calibration listedCurve = curve(listed, rows, r -> r.listed);
+    rehearsed =
+        IntStream.range(0, rows.size())
+            .mapToObj(i ->
+                new Rehearsed(
+                    !rows.get(i).of.relevant().isEmpty(),
+                    rows.get(i).of.exact() ? 0.995 : firstCurve.probability(first[i]),
+                    rows.get(i).first))
+            .toList();
     double answerFrom = 0;
     List<String> tasks =
         rows.stream()

@@ -1,13 +1,14 @@
 package org.qingsheng.knowledge.text;
 
 import java.text.Normalizer;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * A text made comparable: width and case folded, Simplified script, no control or zero-width
- * characters, no emoji, punctuation and spaces collapsed, polite and urgent phrases stripped from
- * its ends. The same for index and query. Immutable.
+ * characters, no emoji, damage of machines repaired, Cantonese words in standard Chinese,
+ * punctuation and spaces collapsed, polite and urgent phrases stripped from its ends. The same for
+ * index and query. Immutable.
  *
  * <p>The original is never changed; {@link #originOf} leads from a normalised character back to it.
  * Any input is accepted and bounded: reading stops once {@value #MAX_LENGTH} characters are made.
@@ -33,15 +34,24 @@ public final class Normalization {
   }
 
   public static Normalization of(String original) {
-    var maker = new Maker(original, MAX_LENGTH);
-    maker.read();
-    ScriptFolding.fold(maker.out);
-    Numerals.repairScript(maker.out);
-    int[] kept = Fillers.strip(maker.out);
+    TracedText text = folded(original, MAX_LENGTH);
+    return of(original, text, Fillers.strip(text.chars));
+  }
+
+  private static Normalization of(String original, TracedText text, int[] kept) {
     return new Normalization(
-        original,
-        maker.out.substring(kept[0], kept[1]),
-        Arrays.copyOfRange(maker.origins, kept[0], kept[1]));
+        original, text.chars.substring(kept[0], kept[1]), text.origins(kept[0], kept[1]));
+  }
+
+  private static TracedText folded(String original, int limit) {
+    var maker = new Maker(original, limit);
+    maker.read();
+    TracedText text = maker.out;
+    ScriptFolding.fold(text.chars);
+    Rewriting.DAMAGE.apply(text);
+    Rewriting.CANTONESE.apply(text);
+    Numerals.repairScript(text.chars);
+    return text;
   }
 
   /**
@@ -49,13 +59,26 @@ public final class Normalization {
    * stripped.
    */
   public static Normalization ofLong(String original) {
-    var maker = new Maker(original, MAX_LONG);
-    maker.read();
-    ScriptFolding.fold(maker.out);
-    Numerals.repairScript(maker.out);
-    return new Normalization(
-        original, maker.out.toString(), Arrays.copyOf(maker.origins, maker.out.length()));
+    TracedText text = folded(original, MAX_LONG);
+    return of(original, text, new int[] {0, text.length()});
   }
+
+  /**
+   * This text with other words in some places, as somebody who knows the base would have written
+   * it; offsets still lead to the original.
+   *
+   * @param replacements of {@link #text()}, from left to right, not overlapping
+   */
+  public Normalization with(List<Replacement> replacements) {
+    var changed = new TracedText(text, origins);
+    for (Replacement each : replacements.reversed()) {
+      changed.replace(each.start(), each.end(), each.by());
+    }
+    return of(original, changed, new int[] {0, changed.length()});
+  }
+
+  /** Other words for {@code [start, end)} of a normalised text; {@code end > start}. */
+  public record Replacement(int start, int end, String by) {}
 
   /** As it was handed in. */
   public String original() {
@@ -104,21 +127,20 @@ public final class Normalization {
   private static final class Maker {
     private final String in;
     private final int limit;
-    private final StringBuilder out;
-    private int[] origins;
+    private final TracedText out;
+    private final StringBuilder chars;
     private int marks;
 
     Maker(String in, int limit) {
       this.in = in;
       this.limit = limit;
-      int size = Math.min(in.length(), limit) + 8;
-      this.out = new StringBuilder(size);
-      this.origins = new int[size];
+      this.out = new TracedText(Math.min(in.length(), limit) + 8);
+      this.chars = out.chars;
     }
 
     void read() {
       int i = 0;
-      while (i < in.length() && out.length() < limit) {
+      while (i < in.length() && chars.length() < limit) {
         int c = in.codePointAt(i);
         int next = i + Character.charCount(c);
         if (Characters.isPlain(c)) {
@@ -134,8 +156,8 @@ public final class Normalization {
         }
         i = next;
       }
-      while (!out.isEmpty() && out.charAt(out.length() - 1) == ' ') {
-        out.setLength(out.length() - 1);
+      while (!chars.isEmpty() && chars.charAt(chars.length() - 1) == ' ') {
+        chars.setLength(chars.length() - 1);
       }
     }
 
@@ -150,25 +172,25 @@ public final class Normalization {
     }
 
     private void mark(int c, int at) {
-      if (out.isEmpty() || marks >= MAX_MARKS) {
+      if (chars.isEmpty() || marks >= MAX_MARKS) {
         return;
       }
       marks++;
       String joined =
           Normalizer.normalize(
-              out.charAt(out.length() - 1) + Character.toString(c), Normalizer.Form.NFKC);
+              chars.charAt(chars.length() - 1) + Character.toString(c), Normalizer.Form.NFKC);
       if (joined.length() == 1) {
-        out.setCharAt(out.length() - 1, joined.charAt(0));
-      } else if (Characters.isContent(out.charAt(out.length() - 1))) {
+        chars.setCharAt(chars.length() - 1, joined.charAt(0));
+      } else if (Characters.isContent(chars.charAt(chars.length() - 1))) {
         for (int k = 1; k < joined.length(); k++) {
-          append(joined.charAt(k), at);
+          out.append(joined.charAt(k), at);
         }
       }
     }
 
     private void space(int at) {
-      if (!out.isEmpty() && out.charAt(out.length() - 1) != ' ') {
-        append(' ', at);
+      if (!chars.isEmpty() && chars.charAt(chars.length() - 1) != ' ') {
+        out.append(' ', at);
       }
     }
 
@@ -194,19 +216,11 @@ public final class Normalization {
       }
       char unified = Characters.punctuation(c);
       if (!Characters.isContent(unified)
-          && !out.isEmpty()
-          && Characters.repeats(out.charAt(out.length() - 1), unified)) {
+          && !chars.isEmpty()
+          && Characters.repeats(chars.charAt(chars.length() - 1), unified)) {
         return;
       }
-      append(unified, at);
-    }
-
-    private void append(char c, int at) {
-      if (out.length() == origins.length) {
-        origins = Arrays.copyOf(origins, origins.length * 2);
-      }
-      origins[out.length()] = at;
-      out.append(c);
+      out.append(unified, at);
     }
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Reads Arabic and Chinese numerals with their units out of a normalised text. Handles 30万, 三十万,
- * 3万5, 2w, 5k, 百分之三, 5个点, 半年, 两个月. A lone Chinese digit counts only before a unit (三年), so that 一下,
- * 一些, 统一 are no numbers.
+ * 3万5, 2w, 5k, 10多万, 百分之三, 5个点, 三成, 半年, 一年半, 两个月, 3个工作日. A lone Chinese digit counts only before a
+ * unit (三年), so that 一下, 一些, 统一 are no numbers.
  */
 public final class Numerals {
   private static final String DIGITS = "零一二三四五六七八九";
@@ -99,8 +99,8 @@ public final class Numerals {
         skipRun(); // the 15 of iphone15 is a name
         return false;
       }
-      if (percentInWords()) {
-        return true;
+      if (text.startsWith("百分之", start)) {
+        return percentInWords();
       }
       boolean half = peek(0) == '半';
       if (half) {
@@ -123,12 +123,8 @@ public final class Numerals {
     }
 
     private boolean percentInWords() {
-      if (!text.startsWith("百分之", start)) {
-        return false;
-      }
       at = start + 3;
-      if (at >= text.length()
-          || !(isArabic(peek(0)) || digit(peek(0)) >= 0 || scale(peek(0)) > 0)) {
+      if (!(isArabic(peek(0)) || digit(peek(0)) >= 0 || scale(peek(0)) > 0)) {
         return false;
       }
       if (isArabic(peek(0))) {
@@ -150,7 +146,8 @@ public final class Numerals {
 
     private void readArabic() {
       double whole = plainArabic();
-      while (scale(peek(0)) > 0 && !isLetterAfterScale()) {
+      while (scaleAhead() > 0 && !isLetterAfterScale()) {
+        at += isAbout(peek(0)) ? 1 : 0;
         double scale = scale(peek(0));
         whole *= scale;
         at++;
@@ -162,6 +159,15 @@ public final class Numerals {
         }
       }
       value = whole;
+    }
+
+    /** The scale that comes next, 多 and 来 passed over: 10多万 is about 100,000. */
+    private double scaleAhead() {
+      return scale(peek(isAbout(peek(0)) ? 1 : 0));
+    }
+
+    private static boolean isAbout(char c) {
+      return c == '多' || c == '来' || c == '几';
     }
 
     private boolean isLetterAfterScale() {
@@ -222,6 +228,9 @@ public final class Numerals {
           }
           last = -1;
           lastScale = scale;
+        } else if (at > start && isAbout(c) && scale(peek(1)) > 0) {
+          at++;
+          continue;
         } else {
           break;
         }
@@ -243,11 +252,15 @@ public final class Numerals {
 
     private boolean readUnit(boolean half) {
       int from = at;
-      while (peek(0) == ' ' || peek(0) == '多' || peek(0) == '来') {
+      while (peek(0) == ' ' || isAbout(peek(0))) {
         at++;
       }
       boolean measure = peek(0) == '个';
       if (measure) {
+        at++;
+      }
+      if (peek(0) == '半' && peek(1) == '月') {
+        value += 0.5;
         at++;
       }
       char c = peek(0);
@@ -257,6 +270,8 @@ public final class Numerals {
         case '月' -> month(measure || half);
         case '周' -> span(Quantity.Unit.DAYS, 7);
         case '天' -> span(Quantity.Unit.DAYS, 1);
+        case '工' -> workingDays();
+        case '成' -> tenths();
         case '日', '号' -> unit = Quantity.Unit.DAY_OF_MONTH;
         case '岁' -> unit = Quantity.Unit.AGE;
         case '%', '点' -> percent(c, measure);
@@ -273,7 +288,30 @@ public final class Numerals {
         return false;
       }
       at++;
+      halfMore();
       return true;
+    }
+
+    /** 一年半 is 18 months. */
+    private void halfMore() {
+      if (peek(0) == '半' && unit == Quantity.Unit.MONTHS && text.charAt(at - 1) == '年') {
+        value += 6;
+        at++;
+      }
+    }
+
+    private void workingDays() {
+      if (peek(1) == '作' && (peek(2) == '日' || peek(2) == '天')) {
+        unit = Quantity.Unit.DAYS;
+        at += 2;
+      }
+    }
+
+    /** 三成 is 30 %; 三成立 and the like are something else. */
+    private void tenths() {
+      if (value <= 10 && "立为功员本年人果绩都交".indexOf(peek(1)) < 0) {
+        span(Quantity.Unit.PERCENT, 10);
+      }
     }
 
     private void year() {

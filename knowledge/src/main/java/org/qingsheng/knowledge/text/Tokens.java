@@ -22,10 +22,12 @@ public final class Tokens {
 
   private final List<String> units;
   private final boolean[] joined;
+  private final int[] starts;
 
-  private Tokens(List<String> units, boolean[] joined) {
+  private Tokens(List<String> units, boolean[] joined, int[] starts) {
     this.units = units;
     this.joined = joined;
+    this.starts = starts;
   }
 
   public static Tokens of(Normalization normalized) {
@@ -38,6 +40,7 @@ public final class Tokens {
   public static Tokens of(String normalized, int limit) {
     var units = new ArrayList<String>(Math.min(normalized.length(), limit));
     boolean[] joined = new boolean[Math.min(normalized.length(), limit)];
+    int[] starts = new int[joined.length];
     boolean touches = false;
     int i = 0;
     while (i < normalized.length() && units.size() < limit) {
@@ -48,11 +51,12 @@ public final class Tokens {
         continue;
       }
       joined[units.size()] = touches;
+      starts[units.size()] = i;
       units.add(unit(normalized, i, end));
       touches = true;
       i = end;
     }
-    return new Tokens(units, joined);
+    return new Tokens(units, joined, starts);
   }
 
   private static String unit(String text, int from, int to) {
@@ -96,6 +100,16 @@ public final class Tokens {
 
   public String unit(int index) {
     return units.get(index);
+  }
+
+  /** Where unit {@code index} begins in the normalised text. */
+  public int start(int index) {
+    return starts[index];
+  }
+
+  /** Where it ends, exclusive. */
+  public int end(int index) {
+    return starts[index] + units.get(index).length();
   }
 
   /** Whether unit {@code index} follows its predecessor without anything between. */

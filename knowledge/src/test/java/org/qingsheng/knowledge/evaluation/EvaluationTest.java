@@ -17,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.qingsheng.knowledge.RegionCode;
 
 @DisplayName("评测 · evaluation")
 class EvaluationTest {
@@ -87,7 +88,7 @@ class EvaluationTest {
 
   private static Outcome outcome(
       Set<String> relevant, double confidence, Outcome.Action action, String... ranked) {
-    var question = new Corpus.Question("q", "问", relevant, "in");
+    var question = new Corpus.Question("q", "问", relevant, "in", List.of(RegionCode.NATION));
     List<String> options = action == Outcome.Action.CLARIFY ? List.of(ranked) : List.of();
     return new Outcome(
         question,

@@ -189,4 +189,59 @@ class MaskingTest {
     org.junit.jupiter.api.Assertions.assertTimeout(
         java.time.Duration.ofSeconds(2), () -> Masking.mask(longText));
   }
+
+  /** Identity number with a correct check digit. */
+  private static String checked(String first17) {
+    int[] weights = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+    int sum = 0;
+    for (int i = 0; i < 17; i++) {
+      sum += (first17.charAt(i) - '0') * weights[i];
+    }
+    return first17 + "10X98765432".charAt(sum % 11);
+  }
+
+  private static boolean hides(String text, Kind kind) {
+    return Masking.mask(text).spans().stream().anyMatch(span -> span.kind() == kind);
+  }
+
+  @Test
+  @DisplayName("身份证号要地区、生日、校验位都对；写明是身份证的，校验位错也藏")
+  void checks_identity_numbers() {
+    String good = checked("44182619990101001");
+
+    assertThat(hides("号 " + good, Kind.ID_NUMBER)).isTrue();
+    assertThat(hides("号 " + good.toLowerCase(java.util.Locale.ROOT), Kind.ID_NUMBER)).isTrue();
+    char last = good.charAt(17) == '1' ? '2' : '1';
+    assertThat(hides("号 " + good.substring(0, 17) + last, Kind.ID_NUMBER)).isFalse();
+    assertThat(hides("身份证 " + good.substring(0, 17) + last, Kind.ID_NUMBER)).isTrue();
+    assertThat(hides("号 " + checked("99182619990101001"), Kind.ID_NUMBER)).isFalse();
+    assertThat(hides("号 " + checked("44182619991301001"), Kind.ID_NUMBER)).isFalse();
+    assertThat(hides("号 " + checked("44182618990101001"), Kind.ID_NUMBER)).isFalse();
+    assertThat(hides("号 " + checked("44182621000101001"), Kind.ID_NUMBER)).isFalse();
+    assertThat(hides("旧号 441826990101001", Kind.ID_NUMBER)).isTrue();
+    assertThat(hides("旧号 991826990101001", Kind.ID_NUMBER)).isFalse();
+    assertThat(hides("旧号 441826991301001", Kind.ID_NUMBER)).isFalse();
+  }
+
+  @Test
+  @DisplayName("短的、过不了校验的卡号，写明是卡号才藏")
+  void checks_cards() {
+    assertThat(hides("数字 6222021234567", Kind.BANK_CARD)).isFalse();
+    assertThat(hides("卡号 6222021234567", Kind.BANK_CARD)).isTrue();
+    assertThat(hides("数字 4111111111111111", Kind.BANK_CARD)).isTrue();
+    assertThat(hides("数字 4111111111111112", Kind.BANK_CARD)).isFalse();
+    assertThat(hides("银行卡 4111111111111112", Kind.BANK_CARD)).isTrue();
+  }
+
+  @Test
+  @DisplayName("全角数字、全角空格和很长的地名也认得出，没藏东西时说没有")
+  void folds_width() {
+    assertThat(hides("住　幸福路１２号", Kind.ADDRESS)).isTrue();
+    assertThat(hides("中".repeat(40) + "幸福路12号", Kind.ADDRESS)).isTrue();
+    assertThat(hides("A幸福路12号", Kind.ADDRESS)).isTrue();
+    assertThat(hides("幸福路12号", Kind.ADDRESS)).isTrue();
+    assertThat(hides("ア\u9FFF路12号", Kind.ADDRESS)).isTrue();
+    assertThat(Masking.mask("贷款利息多少").found()).isFalse();
+    assertThat(Masking.mask("电话13800138000").found()).isTrue();
+  }
 }

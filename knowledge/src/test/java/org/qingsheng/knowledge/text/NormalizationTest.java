@@ -44,6 +44,34 @@ class NormalizationTest {
   }
 
   @Test
+  @DisplayName("各式句读、引号、括号、横线归为一种")
+  void unifies_punctuation() {
+    assertThat(Normalization.of("甲。乙，丙、丁；戊：己！庚“辛”壬‘癸’子—丑【寅】卯～辰〔巳〖午〗未").text())
+        .isEqualTo("甲.乙,丙,丁;戊:己!庚\"辛\"壬'癸'子-丑[寅]卯~辰[巳[午]未");
+    assertThat(Normalization.of("甲．乙｡丙､丁「戊」己『庚』辛–壬‐癸‑子−丑〕寅〜卯").text())
+        .isEqualTo("甲.乙.丙,丁\"戊\"己\"庚\"辛-壬-癸-子-丑]寅~卯");
+    assertThat(Normalization.of("真的吗?!~;,。。好").text()).isEqualTo("真的吗?好");
+    assertThat(Normalization.of("，贷款").text()).isEqualTo(",贷款");
+  }
+
+  @Test
+  @DisplayName("带圈数字、摄氏度、编号符号化成普通字，图形符号去掉")
+  void reads_symbols_that_say_something() {
+    assertThat(Normalization.of("①贷款②利息37℃№5㈠").text()).isEqualTo("1贷款2利息37°cno5(一)");
+    assertThat(Normalization.of("贷款★☎⌚利息\u20E3\uE000\uFE0F").text()).isEqualTo("贷款利息");
+    assertThat(Normalization.of("贷\u00A0款\u3000a\u00A8b\t").text()).isEqualTo("贷 款 ab");
+    assertThat(Normalization.of("\u0301贷e\u0301\u0301款").text()).startsWith("贷é");
+  }
+
+  @Test
+  @DisplayName("字数只数字母、数字和汉字，生僻字算一个")
+  void counts_content() {
+    assertThat(Normalization.of("贷款, 30万?").contentLength()).isEqualTo(5);
+    assertThat(Normalization.of("\uD840\uDC00贷").contentLength()).isEqualTo(2);
+    assertThat(Normalization.of("贷款")).hasToString("贷款");
+  }
+
+  @Test
   @DisplayName("表情、零宽字符、方向符和控制符去掉")
   void drops_emoji_and_invisible_characters() {
     String dressed = "失业\u200B金😭😭怎\uFEFF么\u202E领\u0000取👨\u200D👩\u200D👧1️⃣";
@@ -60,7 +88,15 @@ class NormalizationTest {
     "我想当老师,我想当老师",
     "打工被骗了向谁求助,打工被骗了向谁求助",
     "急诊能报销吗,急诊能报销吗",
-    "父亲生病请假,父亲生病请假"
+    "父亲生病请假,父亲生病请假",
+    "hi创业贷款,创业贷款",
+    "hiphop培训班,hiphop培训班",
+    "hi5k贷款吗,hi5k贷款吗",
+    "创业贷款thanks,创业贷款",
+    "怎么学athanks,怎么学athanks",
+    "老师 怎么办理,怎么办理",
+    "请问请问请问,请问请问",
+    "贷款利息 拜托,贷款利息"
   })
   void strips_fillers_from_the_ends(String from, String to) {
     assertThat(Normalization.of(from).text()).isEqualTo(to);

@@ -36,4 +36,16 @@ class TokensTest {
   void is_bounded() {
     assertThat(Tokens.of(Normalization.of("贷款".repeat(5_000))).size()).isEqualTo(Tokens.MAX_UNITS);
   }
+
+  @Test
+  @DisplayName("小数点连着数字才算一体，位置指进归一化后的文字")
+  void points_and_places() {
+    Tokens tokens = Tokens.of("利率2.5% 和2.x、v.3与3.", 50);
+
+    assertThat(tokens.units())
+        .containsExactly("利", "率", "2.5", "%", "和", "2", "x", "v", "3", "与", "3");
+    assertThat(tokens.start(2)).isEqualTo(2);
+    assertThat(tokens.end(2)).isEqualTo(5);
+    assertThat(Tokens.of("贷\uD840", 50).size()).isEqualTo(2);
+  }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * @param name of the account, empty before signing in
  * @param place its region
  * @param account its id, to keep drafts of two people on one machine apart
- * @param alarms what everybody has to know now, in Chinese
+ * @param alarms outages the reader should know of, in Chinese; shown above every page
  * @param version of the static files
  */
 public record Shell(
@@ -21,8 +21,8 @@ public record Shell(
     List<String> alarms,
     String version) {
   public Shell {
-    links = List.copyOf(links);
     alarms = List.copyOf(alarms);
+    links = List.copyOf(links);
   }
 
   /**

@@ -10,7 +10,7 @@ import org.qingsheng.bot.delivery.ChannelWatch;
 import org.qingsheng.bot.delivery.Mutes;
 
 /** What stands on top of every console page: lost channels, silence. Thread-safe. */
-record Alarms(ChannelWatch watch, Mutes mutes) {
+record HouseNews(ChannelWatch watch, Mutes mutes) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("M月d日 HH:mm", Locale.ROOT).withZone(ZoneId.of("Asia/Shanghai"));
 
