@@ -107,6 +107,17 @@
     });
   }
 
+  // One tap copies ready words and then sends the form that records it.
+  for (const form of document.querySelectorAll('form[data-copies]')) {
+    form.addEventListener('submit', () => {
+      const words = document.getElementById(form.dataset.copies);
+      words.select();
+      if (navigator.clipboard) navigator.clipboard.writeText(words.value);
+      else document.execCommand('copy');
+      form.querySelector('[data-copied]').hidden = false;
+    });
+  }
+
   // Notes: after an @ the colleagues who may be named; a tap writes the name.
   const note = document.querySelector('textarea[data-mates]');
   if (note) {

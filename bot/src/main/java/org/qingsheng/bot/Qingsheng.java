@@ -6,41 +6,58 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation;
+import org.qingsheng.bot.console.MutePages;
 import org.qingsheng.bot.curation.LocalKnowledge;
 import org.qingsheng.bot.curation.LocalText;
+import org.qingsheng.bot.delivery.ChannelWatch;
 import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.delivery.Manners;
+import org.qingsheng.bot.delivery.Mute;
+import org.qingsheng.bot.delivery.Releases;
 import org.qingsheng.bot.desk.Colleagues;
 import org.qingsheng.bot.desk.Desk;
 import org.qingsheng.bot.desk.LapsedChoices;
 import org.qingsheng.bot.desk.Reveal;
 import org.qingsheng.bot.intake.Intake;
+import org.qingsheng.bot.intake.PickUpHints;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Ids;
+import org.qingsheng.bot.ledger.Item;
 import org.qingsheng.bot.ledger.Ledger;
+import org.qingsheng.bot.ledger.OutboundState;
+import org.qingsheng.bot.people.Account;
 import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Regions;
+import org.qingsheng.bot.people.Scope;
+import org.qingsheng.bot.pickup.PickUpLinks;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.SqlAccounts;
 import org.qingsheng.bot.store.SqlAuditor;
 import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
+import org.qingsheng.bot.store.SqlKeys;
 import org.qingsheng.bot.store.SqlLedger;
+import org.qingsheng.bot.store.SqlMutes;
 import org.qingsheng.bot.store.SqlOriginals;
 import org.qingsheng.bot.store.SqlOutbox;
 import org.qingsheng.bot.store.SqlQuietChoices;
@@ -55,16 +72,20 @@ import org.slf4j.LoggerFactory;
  * The house without its web port: a question goes in at the channels, through intake, dialogue,
  * ledger and delivery, and back out at the channels. Reads as the picture in the README.
  */
-final class Qingsheng implements AutoCloseable {
+final class Qingsheng implements AutoCloseable, MutePages.Switch {
   static final String NAME = "青声";
 
   /** Twice this and the rest of closing stay within the five seconds a stop may take. */
   private static final long DRAIN_SECONDS = 2;
 
+  private static final DateTimeFormatter UNTIL =
+      DateTimeFormatter.ofPattern("M月d日 HH:mm", Locale.ROOT).withZone(ZoneId.of("Asia/Shanghai"));
+
   private static final Logger log = LoggerFactory.getLogger(Qingsheng.class);
 
   private final AtomicBoolean settling = new AtomicBoolean();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicReference<Set<String>> silences = new AtomicReference<>(Set.of());
   final Settings settings;
   final InstantSource clock;
   final Database database;
@@ -83,7 +104,11 @@ final class Qingsheng implements AutoCloseable {
   final Map<ChannelId, ChannelAdapter> adapters = new LinkedHashMap<>();
   final Ledger ledger;
   final SqlQuietChoices quiet;
+  final SqlMutes mutes;
+  final Releases releases;
+  final ChannelWatch watch;
   final Manners manners;
+  final PickUpLinks links;
   final Dispatch dispatch;
   final Intake intake;
   final Desk desk;
@@ -125,8 +150,15 @@ final class Qingsheng implements AutoCloseable {
 
     ledger = new Ledger(new SqlLedger(database, node, library.proposals()), executor);
     quiet = new SqlQuietChoices(database, clock);
-    manners = new Manners(content.delivery(), this::silenced, quiet);
+    mutes = new SqlMutes(database, clock);
+    manners = new Manners(content.delivery(), this::barred, this::muted, quiet);
     dispatch = new Dispatch(adapters, outbox, ledger, manners, ids, clock);
+    releases = new Releases(outbox, dispatch, ledger, ids, clock);
+    watch = new ChannelWatch(adapters::values, releases::of, clock);
+    links =
+        new PickUpLinks(
+            new SqlKeys(database, new SecureRandom(), clock).key("pick-up"),
+            settings.server().publicUrl());
     var seal = TinkSeal.open(settings.data().resolve("keys").resolve("seal.json"));
     var home = settings.organisation().region();
     intake =
@@ -138,6 +170,7 @@ final class Qingsheng implements AutoCloseable {
             ledger,
             dispatch,
             manners,
+            new PickUpHints(links, () -> rules.get().content().wording()),
             seal,
             home,
             ids,
@@ -166,8 +199,45 @@ final class Qingsheng implements AutoCloseable {
     return library.words.texts();
   }
 
-  /** Why the bot may not speak there now, in Chinese. */
-  private Optional<String> silenced(DialogueKey talk) {
+  /** Why we keep silent there now, in Chinese. */
+  private Optional<String> muted(DialogueKey talk) {
+    var region =
+        Optional.of(talk.conversation())
+            .filter(Conversation::isGroup)
+            .flatMap(group -> groups.find(talk.channel(), group.id()))
+            .map(Group::region);
+    return mutes
+        .of(talk.channel(), talk.conversation().id(), region)
+        .map(mute -> "静默到 " + UNTIL.format(mute.until()) + "，之后送达");
+  }
+
+  /** Silence begins; the groups it falls on are told, where that is possible at any time. */
+  @Override
+  public void mute(Mute mute, String announcement) {
+    mutes.begin(mute);
+    if (announcement.isBlank()) {
+      return;
+    }
+    groups.list(Scope.ALL).stream()
+        .filter(group -> group.standing() == Group.Standing.JOINED)
+        .filter(group ->
+            mute.covers(group.channel(), group.conversation(), Optional.of(group.region())))
+        .filter(group ->
+            Optional.ofNullable(adapters.get(group.channel()))
+                .filter(adapter -> adapter.capabilities().freePush())
+                .isPresent())
+        .forEach(group -> releases.announce(group.channel(), group.conversation(), announcement));
+  }
+
+  /** Silence ends before its time. */
+  @Override
+  public void unmute(String id) {
+    mutes.lift(id);
+    releases.all();
+  }
+
+  /** Why the platform does not let the bot speak there now, in Chinese. */
+  private Optional<String> barred(DialogueKey talk) {
     return Optional.of(talk.conversation())
         .filter(Conversation::isGroup)
         .flatMap(group -> groups.find(talk.channel(), group.id()))
@@ -185,10 +255,29 @@ final class Qingsheng implements AutoCloseable {
   /** What happens by itself, every second or so. */
   void tick() {
     library.follow();
+    watch.look();
+    silence();
     settleBeside();
     dispatch.round();
     lapsed.round();
     dispatch.recover(database.file().isPresent());
+  }
+
+  /** A cadre has passed an answer on by hand: what still waited for the asker need not be sent. */
+  void relayed(Item item, Account by) {
+    desk.relayed(item.id(), by);
+    for (var standing : outbox.undelivered(item.id())) {
+      dispatch.settle(standing.message(), OutboundState.ACCEPTED, "由团干部转达（" + by.name() + "）");
+    }
+  }
+
+  /** Takes up what other nodes decided, and lets go what waited for a silence that is over. */
+  private void silence() {
+    mutes.refresh();
+    var now = mutes.now().stream().map(Mute::id).collect(Collectors.toSet());
+    if (!now.containsAll(silences.getAndSet(now))) {
+      releases.all();
+    }
   }
 
   private void settleBeside() {

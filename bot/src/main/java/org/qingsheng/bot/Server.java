@@ -35,9 +35,13 @@ import org.qingsheng.bot.console.ItemListPages;
 import org.qingsheng.bot.console.ItemPages;
 import org.qingsheng.bot.console.LedgerPages;
 import org.qingsheng.bot.console.LiveFeed;
+import org.qingsheng.bot.console.MutePages;
 import org.qingsheng.bot.console.PeoplePages;
+import org.qingsheng.bot.console.PickUpPages;
+import org.qingsheng.bot.console.PlanPages;
 import org.qingsheng.bot.console.QueuePages;
 import org.qingsheng.bot.console.RegionPages;
+import org.qingsheng.bot.console.RelayPages;
 import org.qingsheng.bot.console.SignInPages;
 import org.qingsheng.bot.console.StatusRoutes;
 import org.qingsheng.bot.console.WebServer;
@@ -153,7 +157,7 @@ final class Server implements AutoCloseable {
         new EntryPages(house.library.curation, house.library::problems, cards, house.ids::next)
             ::addTo);
     parts.add(new HitTestPages(house.said, house.regions, clock)::addTo);
-    parts.add(new GroupPages(house.groups, house.regions)::addTo);
+    parts.add(new GroupPages(house.groups, house.regions, house.quiet)::addTo);
     parts.add(
         new WordPages(
                 house.library.words, house.library.golden, house.knowledge, house.regions, clock)
@@ -168,6 +172,31 @@ final class Server implements AutoCloseable {
                 () -> operations.reload.status().notices(),
                 operations.alerts,
                 operations.notices,
+                clock)
+            ::addTo);
+    parts.add(
+        new PickUpPages(
+                house.items, house.links, Qingsheng.NAME, settings.organisation().name(), clock)
+            ::addTo);
+    parts.add(
+        new RelayPages(house.items, house.outbox, house.links, Qingsheng.NAME, house::relayed)
+            ::addTo);
+    parts.add(
+        new MutePages(
+                house.mutes,
+                house.groups,
+                house.regions,
+                settings.organisation().region(),
+                house,
+                house.ids::next,
+                clock)
+            ::addTo);
+    parts.add(
+        new PlanPages(
+                () -> List.copyOf(house.adapters.values()),
+                house.manners::rules,
+                house.outbox,
+                house.dispatch::planned,
                 clock)
             ::addTo);
     parts.add(new LedgerPages(house.items, books::get, clock)::addTo);
@@ -194,7 +223,8 @@ final class Server implements AutoCloseable {
             house.regions,
             json,
             parts,
-            openStreams(live));
+            openStreams(live),
+            new HouseNews(house.watch, house.mutes)::now);
   }
 
   /** What holds requests open and must be told before the port closes. */

@@ -27,3 +27,21 @@ CREATE TABLE quiet_choice (
   chosen_at     BIGINT NOT NULL,
   PRIMARY KEY (channel, conversation, asker)
 );
+
+CREATE TABLE house_key (
+  name          TEXT PRIMARY KEY,          -- what it is for
+  secret        TEXT NOT NULL,             -- hexadecimal; the same on every node
+  made_at       BIGINT NOT NULL
+);
+
+CREATE TABLE mute (
+  id            TEXT PRIMARY KEY,
+  place         TEXT NOT NULL,             -- EVERYWHERE, REGION, GROUP
+  channel       TEXT,                      -- of the group
+  conversation  TEXT,
+  region        TEXT,
+  since_at      BIGINT NOT NULL,
+  until_at      BIGINT NOT NULL,
+  decided_by    TEXT NOT NULL,             -- account
+  lifted_at     BIGINT
+);

@@ -19,7 +19,7 @@ import org.qingsheng.adapters.qq.fake.FakeQqPlatform.Outcome;
 import org.qingsheng.bot.people.Role;
 
 @DisplayName("QQ 官方机器人整条路 · the whole way of a QQ question")
-@Timeout(60)
+@Timeout(120)
 class QqAcceptanceTest {
   private static final String LOAN = "创业担保贷款个人最高能贷多少";
   private static final String APP_ID = "102000001";

@@ -95,12 +95,22 @@ final class RunningServer implements AutoCloseable {
             customerService);
   }
 
+  /** The same, reached from outside under that address. */
+  static RunningServer withChannels(
+      Path folder, WalkingClock clock, String channels, String publicUrl) {
+    return new RunningServer(settings(0, folder, channels, publicUrl), folder, clock);
+  }
+
   /** Settings read from a file as the operator would write it. */
   static Settings settings(int port, Path folder, String channels) {
+    return settings(port, folder, channels, "http://localhost:8080");
+  }
+
+  private static Settings settings(int port, Path folder, String channels, String publicUrl) {
     var config = root().resolve("config");
     var yaml =
         """
-        server: {host: 127.0.0.1, port: %4$d}
+        server: {host: 127.0.0.1, port: %4$d, publicUrl: "%5$s"}
         data: "%1$s"
         organisation: {name: 共青团连南县委, signature: 共青团连南县委, region: "441826"}
         dialogue: {rateLimitPerMinute: 600}
@@ -116,7 +126,7 @@ final class RunningServer implements AutoCloseable {
           - {id: web, type: webchat}
         %3$s
         """
-            .formatted(folder.resolve("data"), config, channels, port);
+            .formatted(folder.resolve("data"), config, channels, port, publicUrl);
     try {
       Files.createDirectories(folder);
       var file = Files.writeString(folder.resolve("qingsheng.yaml"), yaml);

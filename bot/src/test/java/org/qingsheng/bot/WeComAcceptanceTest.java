@@ -23,7 +23,7 @@ import org.qingsheng.adapters.wecom.fake.FakeWeCom;
 import org.qingsheng.bot.people.Role;
 
 @DisplayName("企业微信四条路 · the four ways of WeCom")
-@Timeout(60)
+@Timeout(120)
 class WeComAcceptanceTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String LOAN = "创业担保贷款个人最高能贷多少";

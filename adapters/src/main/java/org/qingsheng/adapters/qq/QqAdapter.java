@@ -1,6 +1,7 @@
 package org.qingsheng.adapters.qq;
 
 import io.javalin.config.RoutesConfig;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.qingsheng.adapters.InboundSink;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.OutboundMessage.Route;
 import org.qingsheng.adapters.ServesHttp;
+import org.qingsheng.adapters.ShowsLinks;
 import org.qingsheng.adapters.qq.QqIds.Chat;
 import org.qingsheng.adapters.qq.QqSettings.Transport;
 import org.slf4j.Logger;
@@ -36,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * each group and each person must allow those first. On the webhook, nothing is called before the
  * first answer is sent.
  */
-public final class QqAdapter implements ChannelAdapter, ServesHttp {
+public final class QqAdapter implements ChannelAdapter, ServesHttp, ShowsLinks {
   /** QQ wants clients to wait at least 5 s. What is given up on is repeated under its number. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
 
@@ -111,6 +113,11 @@ public final class QqAdapter implements ChannelAdapter, ServesHttp {
     if (settings.transport() == Transport.WEBHOOK) {
       callback.addTo(routes, path);
     }
+  }
+
+  @Override
+  public boolean shows(URI link) {
+    return QqEncoder.withoutLinks(link.toString(), settings.linkHosts()).equals(link.toString());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.qingsheng.adapters.wechat;
 
 import io.javalin.config.RoutesConfig;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.qingsheng.adapters.MessageId;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.OutboundMessage.Route;
 import org.qingsheng.adapters.ServesHttp;
+import org.qingsheng.adapters.ShowsLinks;
 import org.qingsheng.adapters.tencent.Timer;
 
 /**
@@ -37,7 +39,7 @@ import org.qingsheng.adapters.tencent.Timer;
  * pushed. Choices ({@link OutboundMessage#choices()}) are not turned into a 菜单消息: a tap there opens
  * only the one-minute window, so a person who taps 转人工 would not have given the cadre 48 hours.
  */
-public final class WeChatAdapter implements ChannelAdapter, ServesHttp {
+public final class WeChatAdapter implements ChannelAdapter, ServesHttp, ShowsLinks {
   /**
    * How long {@link #close} waits for replies already on their way. The rest is not acknowledged,
    * so that WeChat asks again 5 s later and the next process, finding the message stored, answers
@@ -112,6 +114,11 @@ public final class WeChatAdapter implements ChannelAdapter, ServesHttp {
   @Override
   public void addTo(RoutesConfig routes, String path) {
     callback.addTo(routes, path);
+  }
+
+  @Override
+  public boolean shows(URI link) {
+    return true;
   }
 
   @Override

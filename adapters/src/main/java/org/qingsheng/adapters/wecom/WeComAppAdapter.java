@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.javalin.config.RoutesConfig;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.qingsheng.adapters.MessageId;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.OutboundMessage.Route;
 import org.qingsheng.adapters.ServesHttp;
+import org.qingsheng.adapters.ShowsLinks;
 import org.qingsheng.adapters.tencent.ForgedMessageException;
 import org.qingsheng.adapters.tencent.MalformedMessageException;
 
@@ -38,7 +40,7 @@ import org.qingsheng.adapters.tencent.MalformedMessageException;
  * <p>A tap on a card's button arrives as a message whose text is the button's key, so that 认领 from
  * a card takes the same way as 认领 typed; the card can then be changed ({@link #updateCard}).
  */
-public final class WeComAppAdapter implements ChannelAdapter, ServesHttp {
+public final class WeComAppAdapter implements ChannelAdapter, ServesHttp, ShowsLinks {
   private static final String SEND = "/cgi-bin/message/send";
   private static final String UPDATE_CARD = "/cgi-bin/message/update_template_card";
 
@@ -109,6 +111,11 @@ public final class WeComAppAdapter implements ChannelAdapter, ServesHttp {
   @Override
   public void addTo(RoutesConfig routes, String path) {
     callback.addTo(routes, path);
+  }
+
+  @Override
+  public boolean shows(URI link) {
+    return true;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.qingsheng.adapters.wecom;
 
 import io.javalin.config.RoutesConfig;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.qingsheng.adapters.MessageId;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.OutboundMessage.Route;
 import org.qingsheng.adapters.ServesHttp;
+import org.qingsheng.adapters.ShowsLinks;
 import org.qingsheng.adapters.tencent.Timer;
 
 /**
@@ -32,7 +34,7 @@ import org.qingsheng.adapters.tencent.Timer;
  * over the question's {@code response_url}. After a restart neither is known any more, and the
  * answer waits for the person's next message.
  */
-public final class WeComBotAdapter implements ChannelAdapter, ServesHttp {
+public final class WeComBotAdapter implements ChannelAdapter, ServesHttp, ShowsLinks {
   private final WeComBotSettings settings;
   private final WeComThreads threads;
   private final WeComHttp http;
@@ -81,6 +83,11 @@ public final class WeComBotAdapter implements ChannelAdapter, ServesHttp {
   @Override
   public void addTo(RoutesConfig routes, String path) {
     callback.addTo(routes, path);
+  }
+
+  @Override
+  public boolean shows(URI link) {
+    return true;
   }
 
   @Override

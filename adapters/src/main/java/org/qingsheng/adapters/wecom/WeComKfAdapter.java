@@ -1,6 +1,7 @@
 package org.qingsheng.adapters.wecom;
 
 import io.javalin.config.RoutesConfig;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import org.qingsheng.adapters.InboundSink;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.OutboundMessage.Route;
 import org.qingsheng.adapters.ServesHttp;
+import org.qingsheng.adapters.ShowsLinks;
 import org.qingsheng.adapters.tencent.Timer;
 import org.qingsheng.adapters.wecom.WeComKfSessions.Entrance;
 
@@ -37,7 +39,7 @@ import org.qingsheng.adapters.wecom.WeComKfSessions.Entrance;
  * <p>While a colleague serves a customer in WeCom, what the customer says is not addressed to the
  * bot, and nothing is sent.
  */
-public final class WeComKfAdapter implements ChannelAdapter, ServesHttp {
+public final class WeComKfAdapter implements ChannelAdapter, ServesHttp, ShowsLinks {
   private final WeComKfSettings settings;
   private final Cursors cursors;
   private final WeComThreads threads;
@@ -108,6 +110,11 @@ public final class WeComKfAdapter implements ChannelAdapter, ServesHttp {
   @Override
   public void addTo(RoutesConfig routes, String path) {
     callback.addTo(routes, path);
+  }
+
+  @Override
+  public boolean shows(URI link) {
+    return true;
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.qingsheng.adapters.InboundSink;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.OutboundMessage.Route;
+import org.qingsheng.adapters.ShowsLinks;
 import org.qingsheng.adapters.tencent.ForgedMessageException;
 import org.qingsheng.adapters.tencent.MalformedMessageException;
 import org.qingsheng.adapters.tencent.Timer;
@@ -38,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * reply ends; any other message goes by {@code aibot_send_msg} into a chat that has spoken before.
  * Thread-safe.
  */
-public final class WeComLineAdapter implements ChannelAdapter {
+public final class WeComLineAdapter implements ChannelAdapter, ShowsLinks {
   private static final String RESPOND = "aibot_respond_msg";
   private static final String SEND = "aibot_send_msg";
   private static final Logger log = LoggerFactory.getLogger(WeComLineAdapter.class);
@@ -107,6 +109,11 @@ public final class WeComLineAdapter implements ChannelAdapter {
         false,
         WeComEncoder.MAX_STREAM_BYTES,
         Duration.ZERO);
+  }
+
+  @Override
+  public boolean shows(URI link) {
+    return true;
   }
 
   @Override

@@ -161,7 +161,7 @@ public final class ChannelPages {
         outbox.count(id, OutboundState.UNKNOWN));
   }
 
-  private static List<String> words(Capabilities can) {
+  static List<String> words(Capabilities can) {
     var words = new ArrayList<String>();
     words.add(can.groups() ? "群聊和私聊" : "私聊");
     if (can.freePush()) {
@@ -170,7 +170,12 @@ public final class ChannelPages {
       for (var window : can.windows()) {
         words.add(
             switch (window.opener()) {
-                  case MESSAGE -> "对方来信后 ";
+                  case MESSAGE ->
+                      switch (window.reach()) {
+                        case ANY -> "对方来信后 ";
+                        case GROUPS -> "对方在群里来信后 ";
+                        case PRIVATE -> "对方私聊来信后 ";
+                      };
                   case MENU_TAP -> "对方点菜单后 ";
                   case FOLLOW -> "对方关注后 ";
                 }

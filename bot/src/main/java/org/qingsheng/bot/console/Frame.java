@@ -5,6 +5,8 @@ import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.qingsheng.bot.console.page.Shell;
 import org.qingsheng.bot.people.Account;
 import org.qingsheng.bot.people.Regions;
@@ -27,14 +29,17 @@ public final class Frame {
   private final TemplateEngine templates;
   private final Regions regions;
   private final String version;
+  private final Supplier<List<String>> alarms;
 
   /**
+   * @param alarms what every page shows on top, in Chinese
    * @param version of the static files, changes whenever one of them does
    */
-  Frame(TemplateEngine templates, Regions regions, String version) {
+  Frame(TemplateEngine templates, Regions regions, String version, Supplier<List<String>> alarms) {
     this.templates = templates;
     this.regions = regions;
     this.version = version;
+    this.alarms = alarms;
   }
 
   private record Destination(String path, String label, String icon, Gate gate) {}
@@ -55,7 +60,7 @@ public final class Frame {
         visitor.account().id().value(),
         visitor.csrf(),
         links,
-        Alarms.in(ctx),
+        Stream.concat(Alarms.in(ctx).stream(), alarms.get().stream()).toList(),
         version);
   }
 

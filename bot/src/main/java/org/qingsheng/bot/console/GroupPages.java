@@ -12,6 +12,8 @@ import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.bot.console.page.Choice;
 import org.qingsheng.bot.console.page.GroupFormPage;
 import org.qingsheng.bot.console.page.GroupsPage;
+import org.qingsheng.bot.delivery.QuietChoices;
+import org.qingsheng.bot.delivery.QuietProfile;
 import org.qingsheng.bot.people.BadInput;
 import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Group.TriggerMode;
@@ -27,10 +29,12 @@ public final class GroupPages {
 
   private final Groups groups;
   private final Regions regions;
+  private final QuietChoices quiet;
 
-  public GroupPages(Groups groups, Regions regions) {
+  public GroupPages(Groups groups, Regions regions, QuietChoices quiet) {
     this.groups = groups;
     this.regions = regions;
+    this.quiet = quiet;
   }
 
   public void addTo(WebServer.Mount mount) {
@@ -98,6 +102,7 @@ public final class GroupPages {
         RegionInput.write(group.region(), regions),
         group.mode(),
         String.join("\n", group.words()),
+        quiet.of(group.channel(), group.conversation()).orElse(QuietProfile.STANDARD),
         Optional.empty());
   }
 
@@ -107,13 +112,17 @@ public final class GroupPages {
     var region = ItemPages.field(ctx, "region");
     var mode = mode(ItemPages.field(ctx, "mode")).orElse(group.mode());
     var words = CleanText.of(ItemPages.field(ctx, "words"));
+    var rest = profile(ItemPages.field(ctx, "quiet"));
     try {
       groups.save(changed(ctx, group, name, region, mode, words));
+      quiet.choose(group.channel(), group.conversation(), rest);
       Frame.goTo(ctx, "/console/groups");
     } catch (BadInput e) {
       ctx.status(422);
       frame.show(
-          ctx, "groupform", page(frame, ctx, group, name, region, mode, words, Optional.of(e)));
+          ctx,
+          "groupform",
+          page(frame, ctx, group, name, region, mode, words, rest, Optional.of(e)));
     }
   }
 
@@ -145,6 +154,13 @@ public final class GroupPages {
         .findFirst();
   }
 
+  private static QuietProfile profile(String wanted) {
+    return Arrays.stream(QuietProfile.values())
+        .filter(profile -> profile.name().equals(wanted))
+        .findFirst()
+        .orElse(QuietProfile.STANDARD);
+  }
+
   private static GroupFormPage page(
       Frame frame,
       Context ctx,
@@ -153,6 +169,7 @@ public final class GroupPages {
       String region,
       TriggerMode mode,
       String words,
+      QuietProfile chosen,
       Optional<BadInput> problem) {
     List<Choice> modes =
         Arrays.stream(TriggerMode.values())
@@ -166,6 +183,9 @@ public final class GroupPages {
         region,
         modes,
         words,
+        Arrays.stream(QuietProfile.values())
+            .map(each -> new Choice(each.name(), each.label(), each == chosen))
+            .toList(),
         problem.map(BadInput::field).orElse(""),
         problem.map(Faults::words).orElse(""));
   }

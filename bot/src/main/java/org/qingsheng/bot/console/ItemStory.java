@@ -95,6 +95,8 @@ final class ItemStory {
               label(failed.purpose()) + "：" + OutboundState.valueOf(failed.state()).label(),
               failed.reason(),
               "bad");
+      case ItemEvent.Relayed relayed ->
+          new Happened(when, cards.name(relayed.staff()) + " 已把答复转达给提问人", "", "staff");
       case ItemEvent.Withdrawn withdrawn -> new Happened(when, "撤回或关闭", withdrawn.reason(), "ask");
       case ItemEvent.Merged merged -> new Happened(when, "合并到另一条", merged.into(), "staff");
       case ItemEvent.FeedbackGiven feedback ->

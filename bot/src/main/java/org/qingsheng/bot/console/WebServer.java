@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.qingsheng.bot.people.Accounts;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.people.SignIn;
@@ -48,6 +49,7 @@ public final class WebServer implements AutoCloseable {
 
   /**
    * @param parts what adds its routes: pages, API, channels
+   * @param alarms what every console page shows on top, in Chinese
    * @param live what holds requests open and must be told before the server stops
    */
   public WebServer(
@@ -57,7 +59,8 @@ public final class WebServer implements AutoCloseable {
       Regions regions,
       ObjectMapper json,
       List<Consumer<Mount>> parts,
-      List<AutoCloseable> live) {
+      List<AutoCloseable> live,
+      Supplier<List<String>> alarms) {
     this.settings = settings;
     this.live = List.copyOf(live);
     var templates =
@@ -66,7 +69,7 @@ public final class WebServer implements AutoCloseable {
             ContentType.Html,
             WebServer.class.getClassLoader(),
             "org.qingsheng.bot.templates");
-    var frame = new Frame(templates, regions, assetVersion());
+    var frame = new Frame(templates, regions, assetVersion(), alarms);
     var doorkeeper = new Doorkeeper(signIn, settings);
     this.server =
         Javalin.create(config -> {

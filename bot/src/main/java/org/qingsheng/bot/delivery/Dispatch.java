@@ -198,8 +198,15 @@ public final class Dispatch implements AutoCloseable {
               free -> DeliveryPlan.of(rules.can(), situation(first, rules, closed, free), now));
       switch (step) {
         case Step.Hold hold -> {
-          end(left, new OutboundEnd.Held(hold.reason()));
-          return;
+          // Silence leaves out the hotlines; any other reason holds whatever comes after, too.
+          var spared =
+              hold.chance() == DeliveryPlan.Chance.SPEECH
+                  ? left.stream().filter(each -> manners.silenced(each).isEmpty()).toList()
+                  : List.<Outbound>of();
+          end(
+              left.stream().filter(each -> !spared.contains(each)).toList(),
+              new OutboundEnd.Held(hold.reason()));
+          left = spared;
         }
         case Step.Wait wait -> {
           outbox.postpone(ids(left), wait.reason(), wait.until(), false);
@@ -236,7 +243,7 @@ public final class Dispatch implements AutoCloseable {
         message.inReplyTo(),
         rules.can().freePush() ? Optional.empty() : outbox.window(talk),
         passiveGone,
-        manners.silenced(talk),
+        manners.silenced(message),
         message.inReplyTo().isPresent() ? List.of() : manners.quiet(talk),
         free);
   }

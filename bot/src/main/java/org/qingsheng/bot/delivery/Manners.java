@@ -9,20 +9,28 @@ import org.qingsheng.adapters.Capabilities;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.bot.delivery.DeliveryRules.OfChannel;
 import org.qingsheng.bot.ledger.DialogueKey;
+import org.qingsheng.bot.ledger.Outbound;
+import org.qingsheng.bot.ledger.Purpose;
 
 /** What delivery heeds besides the platforms: the rules of now, quiet hours, mutes. Thread-safe. */
 public final class Manners {
   private final AtomicReference<DeliveryRules> rules;
-  private final Function<DialogueKey, Optional<String>> silenced;
+  private final Function<DialogueKey, Optional<String>> barred;
+  private final Function<DialogueKey, Optional<String>> muted;
   private final QuietChoices quiet;
 
   /**
-   * @param silenced why the bot may not speak in that chat now, in Chinese
+   * @param barred why the platform does not let the bot speak in that chat now, in Chinese
+   * @param muted why we do not, in Chinese; the hotline card is said all the same
    */
   public Manners(
-      DeliveryRules rules, Function<DialogueKey, Optional<String>> silenced, QuietChoices quiet) {
+      DeliveryRules rules,
+      Function<DialogueKey, Optional<String>> barred,
+      Function<DialogueKey, Optional<String>> muted,
+      QuietChoices quiet) {
     this.rules = new AtomicReference<>(rules);
-    this.silenced = silenced;
+    this.barred = barred;
+    this.muted = muted;
     this.quiet = quiet;
   }
 
@@ -44,8 +52,12 @@ public final class Manners {
     return of(adapter).can();
   }
 
-  Optional<String> silenced(DialogueKey talk) {
-    return silenced.apply(talk);
+  Optional<String> silenced(Outbound message) {
+    boolean always =
+        message.purpose() == Purpose.CRISIS_CARD || message.purpose() == Purpose.ANNOUNCEMENT;
+    return barred
+        .apply(message.to())
+        .or(() -> always ? Optional.empty() : muted.apply(message.to()));
   }
 
   /** A push into a group must suit the group and the person; one in private the person. */

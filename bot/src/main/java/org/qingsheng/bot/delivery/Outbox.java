@@ -9,6 +9,7 @@ import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.ledger.DialogueKey;
+import org.qingsheng.bot.ledger.ItemId;
 import org.qingsheng.bot.ledger.Outbound;
 import org.qingsheng.bot.ledger.OutboundId;
 import org.qingsheng.bot.ledger.OutboundState;
@@ -45,6 +46,9 @@ public interface Outbox {
 
   /** The person's last opened answer window, over or not. */
   Optional<OpenWindow> window(DialogueKey talk);
+
+  /** Messages of an item that have not certainly arrived, in order. */
+  List<Standing> undelivered(ItemId item);
 
   /** When the channel took messages, oldest first. */
   List<Sent> sentSince(ChannelId channel, Instant since);

@@ -116,6 +116,12 @@ public final class Desk {
     return happened(id, by, "note", new ItemEvent.Noted(by.id().value(), words, named));
   }
 
+  /** Records that the account has passed the item's answer on where no channel may push it. */
+  public Item relayed(ItemId id, Account by) {
+    require(by, id);
+    return happened(id, by, "relay", new ItemEvent.Relayed(by.id().value()));
+  }
+
   /**
    * Answers an item the account has taken; the answer goes to the asker where they asked.
    *

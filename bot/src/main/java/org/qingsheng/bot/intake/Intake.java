@@ -62,6 +62,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final Ledger ledger;
   private final Dispatch dispatch;
   private final Manners manners;
+  private final PickUpHints hints;
   private final Seal seal;
   private final RegionCode home;
   private final Ids ids;
@@ -87,6 +88,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       Ledger ledger,
       Dispatch dispatch,
       Manners manners,
+      PickUpHints hints,
       Seal seal,
       RegionCode home,
       Ids ids,
@@ -98,6 +100,7 @@ public final class Intake implements InboundSink, AutoCloseable {
     this.ledger = ledger;
     this.dispatch = dispatch;
     this.manners = manners;
+    this.hints = hints;
     this.seal = seal;
     this.home = home;
     this.ids = ids;
@@ -296,11 +299,12 @@ public final class Intake implements InboundSink, AutoCloseable {
    * With each message what was held for its sender goes out; where a platform counts answers, it
    * also opens a window.
    */
-  private Turn withWindow(Turn turn, MessageReceived message, DialogueKey key) {
+  private Turn withWindow(Turn plain, MessageReceived message, DialogueKey key) {
     var rules = rules(message.channel());
     if (rules.isEmpty()) {
-      return turn;
+      return plain;
     }
+    var turn = hints.addTo(plain, Optional.ofNullable(adapters.get(message.channel())));
     var effects = new java.util.ArrayList<Effect>();
     if (rules.get().freePush()) {
       effects.add(

@@ -30,6 +30,7 @@ import org.qingsheng.knowledge.RegionCode;
   @Type(value = ItemEvent.Delivered.class, name = "delivered"),
   @Type(value = ItemEvent.DeliveryHeld.class, name = "delivery-held"),
   @Type(value = ItemEvent.DeliveryFailed.class, name = "delivery-failed"),
+  @Type(value = ItemEvent.Relayed.class, name = "relayed"),
   @Type(value = ItemEvent.Withdrawn.class, name = "withdrawn"),
   @Type(value = ItemEvent.Merged.class, name = "merged"),
   @Type(value = ItemEvent.FeedbackGiven.class, name = "feedback-given"),
@@ -125,6 +126,9 @@ public sealed interface ItemEvent {
   /** A message was refused or its end is not known. */
   record DeliveryFailed(String outbound, String purpose, String state, String reason)
       implements ItemEvent {}
+
+  /** A cadre passed the answer on where no channel may push: said it in the group (转达). */
+  record Relayed(String staff) implements ItemEvent {}
 
   /** Taken back by the asker, or they left the choice unanswered. */
   record Withdrawn(String reason) implements ItemEvent {}

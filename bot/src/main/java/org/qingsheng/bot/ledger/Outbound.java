@@ -33,17 +33,12 @@ public record Outbound(
   /** The same message with its item's number put where it belongs. */
   public Outbound withNumber(ItemNumber number) {
     return text.contains(ItemNumber.TO_COME)
-        ? new Outbound(
-            id,
-            key,
-            item,
-            to,
-            inReplyTo,
-            mention,
-            purpose,
-            text.replace(ItemNumber.TO_COME, number.value()),
-            choices,
-            notBefore)
+        ? saying(text.replace(ItemNumber.TO_COME, number.value()))
         : this;
+  }
+
+  /** The same message with other words. */
+  public Outbound saying(String words) {
+    return new Outbound(id, key, item, to, inReplyTo, mention, purpose, words, choices, notBefore);
   }
 }

@@ -90,7 +90,8 @@ public final class Projection {
             };
         yield awaited ? draft.closed(ItemState.ANSWERED, at).build() : draft.build();
       }
-      case ItemEvent.DeliveryHeld _, ItemEvent.DeliveryFailed _ -> draft.build();
+      case ItemEvent.DeliveryHeld _, ItemEvent.DeliveryFailed _, ItemEvent.Relayed _ ->
+          draft.build();
       case ItemEvent.Withdrawn _ -> {
         require(item.state().isOpen(), item, event);
         yield draft.closed(ItemState.WITHDRAWN, at).build();

@@ -15,7 +15,9 @@ public enum Purpose {
   /** A kind no. */
   DECLINE("谢绝"),
   /** Reply to a command, notice, introduction. */
-  SERVICE("服务消息");
+  SERVICE("服务消息"),
+  /** Tells a group that the bot will be silent. */
+  ANNOUNCEMENT("群公告");
 
   private final String label;
 

@@ -66,6 +66,7 @@ final class EventBody {
           ItemEvent.Withdrawn _,
           ItemEvent.Merged _,
           ItemEvent.OriginalShown _,
+          ItemEvent.Relayed _,
           ItemEvent.Reopened _ -> {} // the type says it; reasons and names are for staff
     }
   }

@@ -52,6 +52,10 @@ public final class SqlOutbox implements Outbox {
       WHERE outbound.state IN ('UNKNOWN', 'REFUSED', 'HELD') AND coalesce(item.region, 'CN') LIKE ?
       ORDER BY outbound.id DESC LIMIT ?
       """;
+  private static final String UNDELIVERED =
+      """
+      SELECT * FROM outbound WHERE item_id = ? AND state IN ('HELD', 'PLANNED', 'UNKNOWN') ORDER BY id
+      """;
 
   /** What was tried and waits longer was given an agreed time: nobody is disturbed at night. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -162,6 +166,12 @@ public final class SqlOutbox implements Outbox {
             .map((row, _) ->
                 new Stuck(standing(row), Optional.ofNullable(row.getString("item_number"))))
             .list());
+  }
+
+  @Override
+  public List<Standing> undelivered(ItemId item) {
+    return database.read(
+        handle -> handle.select(UNDELIVERED, item.value()).map((row, _) -> standing(row)).list());
   }
 
   @Override

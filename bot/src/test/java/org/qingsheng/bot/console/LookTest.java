@@ -73,6 +73,8 @@ class LookTest {
             "/console/people",
             "/console/people/wang",
             "/console/channels",
+            "/console/plan",
+            "/console/mutes",
             "/console/ledger")) {
       page.navigate(office.at(path).toString());
       shot(

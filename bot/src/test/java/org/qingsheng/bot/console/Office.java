@@ -25,6 +25,9 @@ import org.qingsheng.bot.api.ApiRoutes;
 import org.qingsheng.bot.curation.Curation;
 import org.qingsheng.bot.curation.GoldenSet;
 import org.qingsheng.bot.curation.Words;
+import org.qingsheng.bot.delivery.DeliveryPlan;
+import org.qingsheng.bot.delivery.DeliveryRules;
+import org.qingsheng.bot.delivery.Mute;
 import org.qingsheng.bot.desk.ClaimTime;
 import org.qingsheng.bot.desk.Colleagues;
 import org.qingsheng.bot.desk.Desk;
@@ -53,6 +56,7 @@ import org.qingsheng.bot.people.Passwords;
 import org.qingsheng.bot.people.Role;
 import org.qingsheng.bot.people.Scope;
 import org.qingsheng.bot.people.SignIn;
+import org.qingsheng.bot.pickup.PickUpLinks;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.SqlAccounts;
 import org.qingsheng.bot.store.SqlAlerts;
@@ -65,9 +69,11 @@ import org.qingsheng.bot.store.SqlKeptAnswers;
 import org.qingsheng.bot.store.SqlLedger;
 import org.qingsheng.bot.store.SqlLoginAttempts;
 import org.qingsheng.bot.store.SqlMentions;
+import org.qingsheng.bot.store.SqlMutes;
 import org.qingsheng.bot.store.SqlNotices;
 import org.qingsheng.bot.store.SqlOriginals;
 import org.qingsheng.bot.store.SqlOutbox;
+import org.qingsheng.bot.store.SqlQuietChoices;
 import org.qingsheng.bot.store.SqlSessions;
 import org.qingsheng.bot.store.SqlShelf;
 import org.qingsheng.bot.store.SqlWords;
@@ -201,7 +207,7 @@ final class Office implements AutoCloseable {
     parts.add(new EntryPages(curation, rules, cards, ids::next)::addTo);
     parts.add(new HitTestPages(knowledge, regions, clock)::addTo);
     parts.add(new LedgerPages(items, last, clock)::addTo);
-    parts.add(new GroupPages(groups, regions)::addTo);
+    parts.add(new GroupPages(groups, regions, new SqlQuietChoices(database, clock))::addTo);
     parts.add(new RegionPages(regions)::addTo);
     var words = new SqlWords(database);
     var base = LuceneKnowledge.inMemory(RankingModel.shipped());
@@ -228,6 +234,23 @@ final class Office implements AutoCloseable {
                 regions,
                 clock)
             ::addTo);
+    var links = new PickUpLinks(new byte[32], URI.create("https://qingsheng.example.cn"));
+    parts.add(new PickUpPages(items, links, "青声", "共青团连南县委", clock)::addTo);
+    parts.add(
+        new RelayPages(items, outbox, links, "青声", (item, by) -> desk.relayed(item.id(), by))
+            ::addTo);
+    var mutes = new SqlMutes(database, clock);
+    parts.add(
+        new MutePages(mutes, groups, regions, Town.LIANNAN, switches(mutes), ids::next, clock)
+            ::addTo);
+    parts.add(
+        new PlanPages(
+                () -> List.of(chat.adapter),
+                () -> DeliveryRules.DEFAULT,
+                outbox,
+                _ -> new DeliveryPlan.Step.Hold("回复窗口已过", DeliveryPlan.Chance.NEXT_MESSAGE),
+                clock)
+            ::addTo);
     parts.add(
         new ChannelPages(
                 () -> List.of(chat.adapter),
@@ -252,7 +275,8 @@ final class Office implements AutoCloseable {
             regions,
             new ObjectMapper(),
             parts,
-            List.of(live, chat));
+            List.of(live, chat),
+            List::of);
   }
 
   private Account hire(String login, String name, RegionCode region, Role role) {
@@ -265,6 +289,20 @@ final class Office implements AutoCloseable {
 
   private AuditEvent event(String subject) {
     return new AuditEvent(ids.next(), clock.instant(), Optional.empty(), "test", subject, "");
+  }
+
+  private static MutePages.Switch switches(SqlMutes mutes) {
+    return new MutePages.Switch() {
+      @Override
+      public void mute(Mute mute, String announcement) {
+        mutes.begin(mute);
+      }
+
+      @Override
+      public void unmute(String id) {
+        mutes.lift(id);
+      }
+    };
   }
 
   /** What became of a message that did not move. */

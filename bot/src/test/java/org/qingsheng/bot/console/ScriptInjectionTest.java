@@ -125,6 +125,8 @@ class ScriptInjectionTest {
               "/console/people",
               "/console/people/wang",
               "/console/channels",
+              "/console/plan",
+              "/console/mutes",
               "/console/ledger",
               "/console/%3Cscript%3Epwned=1%3C%2Fscript%3E",
               "/console/login?next=/console/%22%3E%3Cscript%3Epwned=1%3C/script%3E")) {

@@ -16,6 +16,7 @@ public final class FreeManners {
     return new Manners(
         new DeliveryRules(QuietHours.NEVER, QuietHours.NEVER, Map.of()),
         talk -> silenced.test(talk) ? Optional.of("机器人被禁言") : Optional.empty(),
+        _ -> Optional.empty(),
         new NobodyChose());
   }
 

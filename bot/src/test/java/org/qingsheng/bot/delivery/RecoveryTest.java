@@ -211,6 +211,11 @@ class RecoveryTest {
     }
 
     @Override
+    public List<Standing> undelivered(org.qingsheng.bot.ledger.ItemId item) {
+      return real.undelivered(item);
+    }
+
+    @Override
     public List<Sent> sentSince(ChannelId channel, Instant since) {
       return real.sentSince(channel, since);
     }

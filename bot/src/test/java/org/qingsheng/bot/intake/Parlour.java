@@ -2,6 +2,7 @@ package org.qingsheng.bot.intake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,7 @@ import org.qingsheng.bot.ledger.Ledger;
 import org.qingsheng.bot.ledger.Turns;
 import org.qingsheng.bot.people.CsvRegions;
 import org.qingsheng.bot.people.Scope;
+import org.qingsheng.bot.pickup.PickUpLinks;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.FreshDatabase;
 import org.qingsheng.bot.store.SqlGroups;
@@ -111,6 +113,9 @@ public final class Parlour implements AutoCloseable {
             ledger,
             dispatch,
             manners,
+            new PickUpHints(
+                new PickUpLinks(new byte[32], URI.create("https://qingsheng.example.cn")),
+                () -> wording),
             TinkSeal.open(folder.resolve("seal.json")),
             GUANGDONG,
             turns.ids,

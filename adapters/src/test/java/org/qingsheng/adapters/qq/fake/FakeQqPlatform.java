@@ -175,6 +175,11 @@ public final class FakeQqPlatform implements AutoCloseable {
     tokenScript.addAll(Arrays.asList(answers));
   }
 
+  /** Tokens are handed out as usual again. */
+  public synchronized void forgetTokenScript() {
+    tokenScript.clear();
+  }
+
   /** From now on every token handed out so far is wrong. */
   public synchronized void invalidateToken() {
     tokenNumber++;

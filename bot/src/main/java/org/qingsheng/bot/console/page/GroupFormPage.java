@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * Changing a group.
  *
+ * @param quiet quiet hours to choose from
  * @param problem field and what is wrong with it, empty for nothing
  */
 public record GroupFormPage(
@@ -15,9 +16,11 @@ public record GroupFormPage(
     String region,
     List<Choice> modes,
     String words,
+    List<Choice> quiet,
     String problemField,
     String problem) {
   public GroupFormPage {
     modes = List.copyOf(modes);
+    quiet = List.copyOf(quiet);
   }
 }
