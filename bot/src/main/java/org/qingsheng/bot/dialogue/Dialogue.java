@@ -105,8 +105,7 @@ public final class Dialogue {
     var places = new RegionAsking(mentions, wording, outcomes);
     var intents = new IntentReplies(content.intents(), knowledge, outcomes, places);
     var wizards =
-        new WizardReplies(
-            content.wizards(), subjects, knowledge, wording, outcomes, settings);
+        new WizardReplies(content.wizards(), subjects, knowledge, wording, outcomes, settings);
     var questions =
         new QuestionReplies(
             knowledge,

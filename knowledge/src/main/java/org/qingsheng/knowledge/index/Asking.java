@@ -99,6 +99,7 @@ final class Asking {
         generation.candidates(
             tokens, text.key(), answersToo, inScope ? e -> scope.allows(wordings.entry(e)) : null);
     found.forEach(comparison::fill);
+    comparison.align(found);
     return found;
   }
 
