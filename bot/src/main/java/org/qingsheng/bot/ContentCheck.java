@@ -24,6 +24,7 @@ final class ContentCheck {
       case ContentFiles.Broken(var broken) -> problems.addAll(broken);
       case ContentFiles.Read(var content) -> delivery(settings, content.delivery(), problems);
     }
+    attempt("同义词", () -> Library.filed(files.synonyms()), problems);
     attempt(
         "知识条目",
         () -> {

@@ -80,11 +80,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--target", description = "直接答复的目标准确率，缺省 0.97", defaultValue = "0.97")
     private double target = 0.97;
-
-    Evaluation.Request request() {
-      return new Evaluation.Request(
-          entries, queries, out, cold, fit, split, pairs, noise, charts, json, target);
-    }
   }
 
   /**
@@ -111,8 +106,22 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (subject.retrieval != null) {
+      var retrieval = subject.retrieval;
       var print = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-      var _ = Evaluation.run(subject.retrieval.request(), print);
+      var request =
+          new Evaluation.Request(
+              retrieval.entries,
+              retrieval.queries,
+              retrieval.out,
+              retrieval.cold,
+              retrieval.fit,
+              retrieval.split,
+              retrieval.pairs,
+              retrieval.noise,
+              retrieval.charts,
+              retrieval.json,
+              retrieval.target);
+      var _ = Evaluation.run(request, print);
     } else if (subject.real != null) {
       real(subject.real);
     }

@@ -14,11 +14,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation;
+import org.qingsheng.bot.curation.LocalKnowledge;
+import org.qingsheng.bot.curation.LocalText;
 import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.delivery.Manners;
 import org.qingsheng.bot.desk.Colleagues;
@@ -60,6 +63,7 @@ final class Qingsheng implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Qingsheng.class);
 
+  private final AtomicBoolean settling = new AtomicBoolean();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   final Settings settings;
   final InstantSource clock;
@@ -68,6 +72,10 @@ final class Qingsheng implements AutoCloseable {
   final Regions regions;
   final AtomicReference<Rules> rules;
   final LuceneKnowledge knowledge;
+
+  /** The same with local values filled in: what may be said to people. */
+  final LocalKnowledge said;
+
   final Library library;
   final SqlGroups groups;
   final SqlItems items;
@@ -103,6 +111,9 @@ final class Qingsheng implements AutoCloseable {
             settings.data().resolve("index"),
             RankingModel.shipped().targeting(settings.knowledge().targetPrecision()));
     var content = ContentFiles.require(settings.files());
+    said =
+        new LocalKnowledge(
+            knowledge, this::localTexts, content.regions().path(settings.organisation().region()));
     rules = new AtomicReference<>(rules(settings, content));
     regions = new CurrentRegions(() -> rules.get().content().regions());
     library = new Library(settings, database, knowledge, regions, ids, clock);
@@ -148,7 +159,11 @@ final class Qingsheng implements AutoCloseable {
 
   /** Rules made of these settings and files, not yet in force. */
   Rules rules(Settings now, ContentFiles content) {
-    return Rules.of(now, content, knowledge, ids, clock);
+    return Rules.of(now, content, said, ids, clock);
+  }
+
+  private LocalText localTexts() {
+    return library.words.texts();
   }
 
   /** Why the bot may not speak there now, in Chinese. */
@@ -170,9 +185,24 @@ final class Qingsheng implements AutoCloseable {
   /** What happens by itself, every second or so. */
   void tick() {
     library.follow();
+    settleBeside();
     dispatch.round();
     lapsed.round();
     dispatch.recover(database.file().isPresent());
+  }
+
+  private void settleBeside() {
+    if (settling.compareAndSet(false, true)) {
+      executor.execute(() -> {
+        try {
+          library.settle();
+        } catch (RuntimeException e) {
+          log.atError().setCause(e).log("knowledge not settled");
+        } finally {
+          settling.set(false);
+        }
+      });
+    }
   }
 
   /** Why no question could be answered now, in Chinese; empty when all is well. */

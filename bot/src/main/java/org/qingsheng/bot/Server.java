@@ -42,6 +42,7 @@ import org.qingsheng.bot.console.SignInPages;
 import org.qingsheng.bot.console.StatusRoutes;
 import org.qingsheng.bot.console.WebServer;
 import org.qingsheng.bot.console.WebSettings;
+import org.qingsheng.bot.console.WordPages;
 import org.qingsheng.bot.desk.ClaimTime;
 import org.qingsheng.bot.desk.Filters;
 import org.qingsheng.bot.ledger.Reconciliation;
@@ -142,7 +143,7 @@ final class Server implements AutoCloseable {
                 house.items,
                 house.desk,
                 new ItemInside(house.desk, house.colleagues, mentions, house.reveal, cards),
-                house.knowledge,
+                house.said,
                 accounts,
                 new SqlAskers(house.database),
                 cards,
@@ -151,8 +152,12 @@ final class Server implements AutoCloseable {
     parts.add(
         new EntryPages(house.library.curation, house.library::problems, cards, house.ids::next)
             ::addTo);
-    parts.add(new HitTestPages(house.knowledge, house.regions, clock)::addTo);
+    parts.add(new HitTestPages(house.said, house.regions, clock)::addTo);
     parts.add(new GroupPages(house.groups, house.regions)::addTo);
+    parts.add(
+        new WordPages(
+                house.library.words, house.library.golden, house.knowledge, house.regions, clock)
+            ::addTo);
     parts.add(new RegionPages(house.regions)::addTo);
     parts.add(new PeoplePages(admin, house.regions, clock)::addTo);
     parts.add(

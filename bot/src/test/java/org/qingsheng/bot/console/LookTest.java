@@ -68,6 +68,8 @@ class LookTest {
             "/console/hit-test?question=%E5%88%9B%E4%B8%9A",
             "/console/groups",
             "/console/groups/edit?channel=qq-groups&conversation=group-1",
+            "/console/local-values",
+            "/console/synonyms?alias=%E5%88%9B%E8%B4%B7&meaning=%E5%88%9B%E4%B8%9A%E8%B4%B7%E6%AC%BE&region=CN",
             "/console/people",
             "/console/people/wang",
             "/console/channels",

@@ -23,6 +23,8 @@ import org.qingsheng.adapters.IdempotencyKey;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.api.ApiRoutes;
 import org.qingsheng.bot.curation.Curation;
+import org.qingsheng.bot.curation.GoldenSet;
+import org.qingsheng.bot.curation.Words;
 import org.qingsheng.bot.desk.ClaimTime;
 import org.qingsheng.bot.desk.Colleagues;
 import org.qingsheng.bot.desk.Desk;
@@ -68,11 +70,14 @@ import org.qingsheng.bot.store.SqlOriginals;
 import org.qingsheng.bot.store.SqlOutbox;
 import org.qingsheng.bot.store.SqlSessions;
 import org.qingsheng.bot.store.SqlShelf;
+import org.qingsheng.bot.store.SqlWords;
 import org.qingsheng.bot.store.TinkSeal;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.RegionCode;
 import org.qingsheng.knowledge.exchange.EntryRules;
 import org.qingsheng.knowledge.exchange.Problem;
+import org.qingsheng.knowledge.index.LuceneKnowledge;
+import org.qingsheng.knowledge.ranking.RankingModel;
 import org.qingsheng.knowledge.text.Masking;
 
 /** A whole console over a real database, with a few people and items in it. */
@@ -198,6 +203,25 @@ final class Office implements AutoCloseable {
     parts.add(new LedgerPages(items, last, clock)::addTo);
     parts.add(new GroupPages(groups, regions)::addTo);
     parts.add(new RegionPages(regions)::addTo);
+    var words = new SqlWords(database);
+    var base = LuceneKnowledge.inMemory(RankingModel.shipped());
+    base.replaceAll(shelf.published().entries(), 1);
+    parts.add(
+        new WordPages(
+                new Words(
+                    words.localValues(),
+                    words.synonyms(),
+                    List.of(),
+                    base,
+                    shelf,
+                    regions,
+                    ids::next,
+                    clock),
+                GoldenSet.read(folder),
+                base,
+                regions,
+                clock)
+            ::addTo);
     parts.add(
         new PeoplePages(
                 new AccountAdmin(accounts, sessions, regions, passwords, ids::next, clock),
