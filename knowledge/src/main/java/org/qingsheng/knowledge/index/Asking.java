@@ -103,6 +103,7 @@ final class Asking {
     List<Candidate> remembered =
         found.stream().filter(c -> !scope.isForgotten(wordings.entry(c.entry()))).toList();
     remembered.forEach(comparison::fill);
+    comparison.align(remembered);
     return remembered;
   }
 

@@ -1,6 +1,7 @@
 package org.qingsheng.knowledge.ranking;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.text.Normalization;
@@ -13,6 +14,9 @@ import org.qingsheng.knowledge.vectors.GramVectors;
  * made for each question, used by one thread.
  */
 public final class Comparison {
+  /** Candidates that are aligned; the right one is nearly always among the first five. */
+  private static final int ALIGNED = 12;
+
   private final Wordings base;
   private final Profile question;
   private final Profile answerView;
@@ -73,6 +77,30 @@ public final class Comparison {
     set(out, Feature.STANDARD_QUESTION, best == from ? 1 : 0);
     set(out, Feature.WORDING_COUNT, Math.min(1f, (to - from) / 10f));
     detail(base.profile(best), out);
+  }
+
+  /**
+   * Fills the features of alignment, which cost most, for the {@value #ALIGNED} nearest of these
+   * compared candidates; the others keep 0.
+   */
+  public void align(List<Candidate> compared) {
+    compared.stream()
+        .filter(c -> c.wording >= 0)
+        .sorted(
+            Comparator.comparingDouble((Candidate c) ->
+                    -c.feature(Feature.TOP_THREE) - c.feature(Feature.VECTOR_TOP_THREE))
+                .thenComparingInt(Candidate::entry))
+        .limit(ALIGNED)
+        .forEach(this::align);
+  }
+
+  private void align(Candidate candidate) {
+    alignment.compare(base.profile(candidate.wording).sequence);
+    float[] out = candidate.features;
+    set(out, Feature.SOFT_RECALL, alignment.recall);
+    set(out, Feature.SOFT_PRECISION, alignment.precision);
+    set(out, Feature.REPLACED, alignment.replaced);
+    set(out, Feature.REPLACED_FAR, alignment.replaced * (1 - alignment.replacedNearness));
   }
 
   private int closest(int from, int to, float[] out) {
@@ -165,11 +193,6 @@ public final class Comparison {
             && question.unknownUnitMass == 0;
     set(out, Feature.SAME_UNITS, same ? 1 : 0);
     sequences(wording, out);
-    alignment.compare(wording.sequence);
-    set(out, Feature.SOFT_RECALL, alignment.recall);
-    set(out, Feature.SOFT_PRECISION, alignment.precision);
-    set(out, Feature.REPLACED, alignment.replaced);
-    set(out, Feature.REPLACED_FAR, alignment.replaced * (1 - alignment.replacedNearness));
     forms(wording, out);
     quantities(wording.quantities, out);
     names(wording, out);

@@ -61,7 +61,7 @@ public final class Training {
   /**
    * One labelled question with its compared candidates.
    *
-   * @param task corpus it comes from; the answer threshold holds for each of them
+   * @param task corpus it comes from
    * @param group cases of one group never stand on both sides of a fold
    * @param relevant entry numbers that are right; empty when the question cannot be answered
    * @param exact whether a wording of the base is the question itself: then no gate is asked
@@ -230,25 +230,17 @@ public final class Training {
 
   private record Scored(double probability, boolean right) {}
 
-  /** A threshold that holds for each task; entries without wordings are never answered directly. */
+  /**
+   * Lowest probability from which the answers, rules applied, reach the target over all tasks.
+   * (Asking it of each task alone moved 23 of 180 real questions from an answer to a choice and
+   * spared no wrong answer.) Entries without wordings are never answered directly and do not count.
+   */
   private static double answerFrom(
       double target, List<Row> rows, double[] logOdds, Calibration curve) {
-    return rows.stream()
-        .filter(r -> r.top.feature(Feature.WORDLESS) == 0)
-        .map(r -> r.of.task())
-        .distinct()
-        .mapToDouble(task -> answerFrom(task, target, rows, logOdds, curve))
-        .max()
-        .orElse(target);
-  }
-
-  /** Lowest probability from which the task's answers, rules applied, reach the target. */
-  private static double answerFrom(
-      String task, double target, List<Row> rows, double[] logOdds, Calibration curve) {
     var scored = new ArrayList<Scored>();
     for (int i = 0; i < logOdds.length; i++) {
       Row row = rows.get(i);
-      if (row.of.task().equals(task) && !row.of.exact() && !Judgement.isBarred(row.top)) {
+      if (!row.of.exact() && !Judgement.isBarred(row.top)) {
         scored.add(new Scored(curve.probability(logOdds[i]), row.first));
       }
     }
