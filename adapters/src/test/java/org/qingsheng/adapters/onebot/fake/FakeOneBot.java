@@ -43,9 +43,9 @@ public final class FakeOneBot implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private record Held(ClientLine line, ObjectNode answer) {}
+  private record Held(FakeLine line, ObjectNode answer) {}
 
-  private final URI address;
+  private final Supplier<URI> address;
   private final Dialect dialect;
   private final String self;
   private final String token;
@@ -59,20 +59,29 @@ public final class FakeOneBot implements AutoCloseable {
   private final List<Posted> sent = new ArrayList<>();
   private final Map<String, List<Posted>> replies = new HashMap<>();
   private final Deque<ObjectNode> calls = new ArrayDeque<>();
-  private final List<ClientLine> lines = new ArrayList<>();
+  private final List<FakeLine> lines = new ArrayList<>();
   private final List<Held> held = new ArrayList<>();
   private final Map<String, Deque<Reaction>> next = new HashMap<>();
   private final Map<String, Reaction> always = new HashMap<>();
-  private @Nullable ClientLine eventLine;
+  private @Nullable FakeLine eventLine;
   private Consumer<Posted> sentListener = _ -> {};
   private boolean servesHistory = true;
   private boolean pagesHistory = true;
   private boolean reportsOwn;
   private int largestHistory = Integer.MAX_VALUE;
   private @Nullable Duration reconnectEvery;
+  private @Nullable FakeHost host;
   private boolean closed;
 
   public FakeOneBot(URI address, Dialect dialect, String self, String token, InstantSource clock) {
+    this(() -> address, dialect, self, token, clock);
+  }
+
+  /**
+   * @param address where to connect to, asked for whenever it connects
+   */
+  public FakeOneBot(
+      Supplier<URI> address, Dialect dialect, String self, String token, InstantSource clock) {
     this.address = address;
     this.dialect = dialect;
     this.self = self;
@@ -117,6 +126,11 @@ public final class FakeOneBot implements AutoCloseable {
     return (chat.isGroup() ? "g" : "u") + chat.number() + ":" + id;
   }
 
+  /** The account says something from another device. */
+  public synchronized void speaks(FakeChat chat, String text) {
+    emit(frames.event(record(chat, self, new FakeChat.Segments().text(text).array())));
+  }
+
   /** Tells the server about a message once more, as clients do after a reconnect. */
   public void repeat(Posted posted) {
     emit(frames.event(posted));
@@ -146,6 +160,15 @@ public final class FakeOneBot implements AutoCloseable {
     emit(notice);
   }
 
+  /** A group admin silences everybody, or lets everybody speak again. */
+  public void mutesEveryone(FakeChat group, boolean muted) {
+    ObjectNode notice = frames.notice("group_ban");
+    notice.put("sub_type", muted ? "ban" : "lift_ban");
+    notice.put("group_id", Long.parseLong(group.number()));
+    notice.put("user_id", 0).put("operator_id", 10_003_000).put("duration", muted ? -1 : 0);
+    emit(notice);
+  }
+
   // ---- the client program -----------------------------------------------------------------------
 
   /** Sends a heartbeat. */
@@ -158,7 +181,7 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** Sends a text frame exactly as given; completes when it is written. */
   public CompletableFuture<?> sendsRaw(String frame) {
-    ClientLine line;
+    FakeLine line;
     synchronized (this) {
       line = eventLine;
     }
@@ -242,7 +265,7 @@ public final class FakeOneBot implements AutoCloseable {
     headers.put("X-Self-ID", self);
     headers.put(dialect.roleHeader, role);
     headers.put("Authorization", "Bearer " + token);
-    return open(address, headers, bringsEvents);
+    return open(address.get(), headers, bringsEvents);
   }
 
   /** Opens one line with exactly these headers, and takes it for the current one. */
@@ -258,6 +281,11 @@ public final class FakeOneBot implements AutoCloseable {
           ? refused.getResponse().statusCode()
           : 0;
     }
+    opened(line, bringsEvents);
+    return SWITCHING_PROTOCOLS;
+  }
+
+  private void opened(FakeLine line, boolean bringsEvents) {
     synchronized (this) {
       lines.add(line);
       if (bringsEvents) {
@@ -268,7 +296,40 @@ public final class FakeOneBot implements AutoCloseable {
       ObjectNode connected = frames.eventOf("meta_event").put("meta_event_type", "lifecycle");
       line.write(connected.put("sub_type", "connect").toString());
     }
-    return SWITCHING_PROTOCOLS;
+  }
+
+  /** Somebody has connected to the client. */
+  void opened(FakeLine line) {
+    opened(line, true);
+  }
+
+  /** Lets itself be connected to by WebSocket, and called over HTTP. */
+  public synchronized int listens() {
+    if (host == null) {
+      host = new FakeHost(this, token);
+    }
+    return host.port();
+  }
+
+  /** Whether anybody may connect to it. */
+  public synchronized void isOpenToOthers(boolean open) {
+    if (host != null) {
+      host.open(open);
+    }
+  }
+
+  /** From now on events are posted there, signed with this secret. */
+  public void posts(URI to, String secret) {
+    var poster = new FakeHost.Poster(to, self, secret);
+    synchronized (this) {
+      lines.add(poster);
+      eventLine = poster;
+    }
+  }
+
+  /** How such posts are signed. */
+  public static String signature(String secret, byte[] body) {
+    return FakeHost.Poster.sign(secret, body);
   }
 
   /** Comes back by itself after a line was lost, trying every so often; {@code null} to stop. */
@@ -278,13 +339,13 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** Loses every line at once, without a word. */
   public void drop() {
-    current().forEach(ClientLine::abort);
+    current().forEach(FakeLine::abort);
   }
 
   /** Closes in order and waits until the server has answered. */
   public void disconnect() {
-    List<ClientLine> open = current();
-    open.forEach(ClientLine::close);
+    List<FakeLine> open = current();
+    open.forEach(FakeLine::close);
     open.forEach(line -> line.closeCode().orTimeout(10, TimeUnit.SECONDS).join());
   }
 
@@ -294,7 +355,7 @@ public final class FakeOneBot implements AutoCloseable {
    */
   public synchronized FrozenLines freeze() {
     var frozen = new FrozenLines(List.copyOf(lines));
-    lines.forEach(ClientLine::freeze);
+    lines.forEach(FakeLine::freeze);
     lines.clear();
     eventLine = null;
     return frozen;
@@ -302,15 +363,15 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** Lines that look dead from the server's side. */
   public static final class FrozenLines {
-    private final List<ClientLine> lines;
+    private final List<FakeLine> lines;
 
-    FrozenLines(List<ClientLine> lines) {
+    FrozenLines(List<FakeLine> lines) {
       this.lines = lines;
     }
 
     /** They end at last. */
     public void closeLate() {
-      lines.forEach(ClientLine::abort);
+      lines.forEach(FakeLine::abort);
     }
   }
 
@@ -333,17 +394,21 @@ public final class FakeOneBot implements AutoCloseable {
     }
     drop();
     http.shutdownNow();
+    var hosting = host;
+    if (hosting != null) {
+      hosting.close();
+    }
   }
 
-  private synchronized List<ClientLine> current() {
+  private synchronized List<FakeLine> current() {
     return List.copyOf(lines);
   }
 
-  private void ended(ClientLine line) {
+  void ended(FakeLine line) {
     Duration every;
     synchronized (this) {
       boolean wasCurrent = lines.remove(line);
-      if (eventLine == line) {
+      if (line.equals(eventLine)) {
         eventLine = null;
       }
       every = wasCurrent && !closed ? reconnectEvery : null;
@@ -423,7 +488,7 @@ public final class FakeOneBot implements AutoCloseable {
 
   // ---- calls from the server --------------------------------------------------------------------
 
-  private void received(ClientLine line, String frame) {
+  void received(FakeLine line, String frame) {
     JsonNode call;
     try {
       call = JSON.readTree(frame);
@@ -435,7 +500,7 @@ public final class FakeOneBot implements AutoCloseable {
     }
   }
 
-  private void react(ClientLine line, ObjectNode call) {
+  private void react(FakeLine line, ObjectNode call) {
     String action = call.path("action").asText();
     switch (reactionTo(action, call)) {
       case Reaction.Obey _ -> line.write(perform(call).toString());
@@ -450,6 +515,7 @@ public final class FakeOneBot implements AutoCloseable {
         line.write(FakeFrames.failure(call, retcode).toString());
       }
       case Reaction.Ignore(var done) -> performIf(done, call);
+      case Reaction.Page(int status, var body) -> line.page(status, body);
       case Reaction.DropLine(var done) -> {
         performIf(done, call);
         drop();
@@ -491,6 +557,10 @@ public final class FakeOneBot implements AutoCloseable {
       case "get_friend_list" -> FakeFrames.success(call, list(false, "user_id"));
       case "get_group_msg_history" -> history(call, group(params.path("group_id").asText()));
       case "get_friend_msg_history" -> history(call, friend(params.path("user_id").asText()));
+      case "get_login_info" ->
+          FakeFrames.success(
+              call,
+              JSON.createObjectNode().put("user_id", Long.parseLong(self)).put("nickname", "小青"));
       case "get_status" ->
           FakeFrames.success(call, JSON.createObjectNode().put("online", true).put("good", true));
       default -> FakeFrames.failure(call, 1404);
@@ -520,7 +590,11 @@ public final class FakeOneBot implements AutoCloseable {
     ArrayNode list = JSON.createArrayNode();
     chats.values().stream()
         .filter(chat -> chat.isGroup() == groups)
-        .forEach(chat -> list.addObject().put(field, Long.parseLong(chat.number())));
+        .forEach(chat ->
+            list.addObject()
+                .put(field, Long.parseLong(chat.number()))
+                .put("group_name", "支部" + chat.number())
+                .put("member_count", 12));
     return list;
   }
 
@@ -551,7 +625,7 @@ public final class FakeOneBot implements AutoCloseable {
 
   private synchronized void emit(ObjectNode event) {
     if (eventLine != null) {
-      eventLine.write(event.toString());
+      eventLine.write(FakeFrames.written(event));
     }
   }
 }
