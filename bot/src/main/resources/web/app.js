@@ -107,6 +107,29 @@
     });
   }
 
+  // Notes: after an @ the colleagues who may be named; a tap writes the name.
+  const note = document.querySelector('textarea[data-mates]');
+  if (note) {
+    const mates = Array.from(note.form.querySelectorAll('[data-mate]'));
+    const begun = () => /[@＠]([^@＠\s]{0,20})$/.exec(note.value.slice(0, note.selectionStart));
+    const narrow = () => {
+      const typed = begun()?.[1] || '';
+      const fits = mates.filter((mate) => mate.textContent.includes(typed));
+      for (const mate of mates) mate.hidden = fits.length > 0 && !fits.includes(mate);
+    };
+    note.addEventListener('input', narrow);
+    note.form.addEventListener('click', (event) => {
+      const mate = event.target.closest('[data-mate]');
+      if (!mate) return;
+      const end = note.selectionStart;
+      const typed = begun();
+      const start = typed ? end - typed[0].length : end;
+      note.setRangeText(`@${mate.dataset.mate} `, start, end, 'end');
+      note.focus();
+      narrow();
+    });
+  }
+
   // Picking a region: suggestions while typing.
   for (const picker of document.querySelectorAll('input[data-regions]')) {
     const list = document.getElementById(picker.getAttribute('list'));

@@ -12,6 +12,7 @@
   const welcome = document.getElementById('welcome');
   const counter = document.getElementById('counter');
   const LIMIT = 1000;
+  const BEIJING = { timeZone: 'Asia/Shanghai' }; // wherever the browser is
   const SEEN = 'qs.seen';
   const lines = new Map();
   const plainTitle = document.title;
@@ -64,9 +65,12 @@
 
   function clock(at) {
     const then = new Date(at);
-    const time = then.toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false });
-    return then.toDateString() === new Date().toDateString()
-      ? time : `${then.getMonth() + 1}月${then.getDate()}日 ${time}`;
+    const time = then.toLocaleTimeString('zh-CN', { ...BEIJING, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    const day = (date) => date.toLocaleDateString('zh-CN', { ...BEIJING, month: 'long', day: 'numeric' });
+    const year = (date) => date.toLocaleDateString('zh-CN', { ...BEIJING, year: 'numeric' });
+    const today = new Date();
+    if (year(then) !== year(today)) return `${year(then)}${day(then)} ${time}`;
+    return day(then) === day(today) ? time : `${day(then)} ${time}`;
   }
 
   function choices(line) {

@@ -64,11 +64,6 @@ public record Capabilities(
     FOLLOW
   }
 
-  /** The first window with that opener, wherever it holds. */
-  public Optional<Window> window(Opener opener) {
-    return windows.stream().filter(window -> window.opener() == opener).findFirst();
-  }
-
   /** The window that the opener opens in that conversation. */
   public Optional<Window> window(Opener opener, Conversation conversation) {
     return windows.stream()

@@ -50,10 +50,17 @@ public sealed interface InboundEvent {
    * A person opened or closed the way to them: followed or left the account, or tapped a menu.
    *
    * @param id dedupe key built by the adapter
+   * @param conversation the chat in which that person's messages come, too
    * @param detail menu key or scene, empty when there is none
    */
   record ContactChanged(
-      ChannelId channel, MessageId id, AskerId asker, Contact contact, String detail, Instant at)
+      ChannelId channel,
+      MessageId id,
+      Conversation conversation,
+      AskerId asker,
+      Contact contact,
+      String detail,
+      Instant at)
       implements InboundEvent {}
 
   /** The bot's standing in a group changed. */
@@ -66,6 +73,8 @@ public sealed interface InboundEvent {
   /** What a person did to the way between them and the account. */
   enum Contact {
     FOLLOWED,
+    /** Came back to a chat that is still open: nothing new may be said because of it. */
+    RETURNED,
     UNFOLLOWED,
     MENU_TAPPED
   }

@@ -9,16 +9,29 @@ import java.util.List;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.onebot.OneBotAdapter;
 import org.qingsheng.adapters.onebot.OneBotSettings;
+import org.qingsheng.adapters.qq.QqAdapter;
+import org.qingsheng.adapters.qq.QqSettings;
 import org.qingsheng.adapters.simulator.SimulatorAdapter;
 import org.qingsheng.adapters.simulator.SimulatorRules;
 import org.qingsheng.adapters.webchat.WebChatAdapter;
 import org.qingsheng.adapters.webchat.WebChatSettings;
 import org.qingsheng.adapters.wechat.WeChatAdapter;
 import org.qingsheng.adapters.wechat.WeChatSettings;
+import org.qingsheng.adapters.wecom.WeComAppAdapter;
+import org.qingsheng.adapters.wecom.WeComAppSettings;
+import org.qingsheng.adapters.wecom.WeComBotAdapter;
+import org.qingsheng.adapters.wecom.WeComBotSettings;
+import org.qingsheng.adapters.wecom.WeComKeys;
+import org.qingsheng.adapters.wecom.WeComKfAdapter;
+import org.qingsheng.adapters.wecom.WeComKfSettings;
+import org.qingsheng.adapters.wecom.WeComLineAdapter;
+import org.qingsheng.adapters.wecom.WeComLineSettings;
 import org.qingsheng.bot.settings.ChannelSettings;
 import org.qingsheng.bot.settings.Secret;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.bot.store.Database;
+import org.qingsheng.bot.store.SqlCursors;
+import org.qingsheng.bot.store.SqlSequences;
 import org.qingsheng.bot.store.SqlTranscript;
 
 /** Makes the adapters that the settings name. */
@@ -51,12 +64,76 @@ final class Channels {
                     clock));
         case ChannelSettings.WeChat wechat ->
             adapters.add(new WeChatAdapter(wechat(wechat), clock));
+        case ChannelSettings.Qq qq ->
+            adapters.add(new QqAdapter(qq(qq), new SqlSequences(database, qq.id(), clock), clock));
+        case ChannelSettings.WeComKf kf ->
+            adapters.add(new WeComKfAdapter(weComKf(kf), new SqlCursors(database, clock), clock));
+        case ChannelSettings.WeComBot bot ->
+            adapters.add(
+                new WeComBotAdapter(
+                    WeComBotSettings.of(
+                            bot.id(), bot.botId(), bot.name(), keys(bot.token(), bot.aesKey()))
+                        .withApiBase(bot.apiBase()),
+                    clock));
+        case ChannelSettings.WeComLine line ->
+            adapters.add(
+                new WeComLineAdapter(
+                    WeComLineSettings.of(
+                            line.id(), line.botId(), line.secret().value(), line.name())
+                        .withGateway(line.gateway()),
+                    clock));
+        case ChannelSettings.WeComApp app ->
+            adapters.add(
+                new WeComAppAdapter(
+                    WeComAppSettings.of(
+                            app.id(),
+                            app.corpId(),
+                            app.agentId(),
+                            app.secret().value(),
+                            keys(app.token(), app.aesKey()))
+                        .withApiBase(app.apiBase()),
+                    clock));
         case ChannelSettings.Simulator simulator ->
             adapters.add(new SimulatorAdapter(simulator.id(), SimulatorRules.ONEBOT));
         case ChannelSettings.Disabled _ -> {}
       }
     }
     return adapters;
+  }
+
+  private static QqSettings qq(ChannelSettings.Qq channel) {
+    var limits = channel.limits();
+    return new QqSettings(
+        channel.id(),
+        channel.appId(),
+        channel.secret().value(),
+        channel.apiBase(),
+        channel.tokenBase(),
+        channel.gateway() ? QqSettings.Transport.GATEWAY : QqSettings.Transport.WEBHOOK,
+        QqSettings.intents(channel.intents()),
+        QqSettings.TIMESTAMP_TOLERANCE,
+        channel.linkHosts(),
+        new QqSettings.Limits(
+            limits.groupWindow(),
+            limits.groupReplies(),
+            limits.privateWindow(),
+            limits.privateReplies(),
+            limits.maxTextBytes()));
+  }
+
+  private static WeComKfSettings weComKf(ChannelSettings.WeComKf channel) {
+    return new WeComKfSettings(
+        channel.id(),
+        channel.corpId(),
+        channel.secret().value(),
+        keys(channel.token(), channel.aesKey()),
+        channel.accounts(),
+        channel.apiBase(),
+        channel.sweep());
+  }
+
+  private static WeComKeys keys(Secret token, Secret aesKey) {
+    return WeComKeys.of(token.value(), aesKey.value());
   }
 
   private static WeChatSettings wechat(ChannelSettings.WeChat channel) {

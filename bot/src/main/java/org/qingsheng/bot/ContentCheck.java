@@ -3,16 +3,13 @@ package org.qingsheng.bot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.qingsheng.bot.desk.WorkingCalendar;
-import org.qingsheng.bot.dialogue.CrisisWords;
-import org.qingsheng.bot.dialogue.OutOfScope;
-import org.qingsheng.bot.dialogue.Wording;
-import org.qingsheng.bot.people.CsvRegions;
+import org.qingsheng.bot.delivery.DeliveryRules;
+import org.qingsheng.bot.settings.ChannelSettings;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.knowledge.exchange.EntryFiles;
 import org.qingsheng.knowledge.exchange.EntryRules;
 
-/** Checks what the settings' files say: wording, regions, calendar, crisis words, entries. */
+/** Checks what the settings' files say: wording, regions, calendar, rules, entries. */
 final class ContentCheck {
   private ContentCheck() {}
 
@@ -23,11 +20,11 @@ final class ContentCheck {
   static List<String> problems(Settings settings) {
     var problems = new ArrayList<String>();
     var files = settings.files();
-    attempt("话术", () -> Wording.load(files.wording()), problems);
-    attempt("行政区划", () -> CsvRegions.read(files.regions()), problems);
-    attempt("工作日历", () -> WorkingCalendar.load(files.calendar()), problems);
-    attempt("范围外的话", () -> OutOfScope.load(files.outOfScope()), problems);
-    attempt("危机词", () -> CrisisWords.load(files.crisis()), problems);
+    switch (ContentFiles.read(files)) {
+      case ContentFiles.Broken(var broken) -> problems.addAll(broken);
+      case ContentFiles.Read(var content) -> delivery(settings, content.delivery(), problems);
+    }
+    attempt("同义词", () -> Library.filed(files.synonyms()), problems);
     attempt(
         "知识条目",
         () -> {
@@ -40,11 +37,19 @@ final class ContentCheck {
     return problems;
   }
 
+  private static void delivery(Settings settings, DeliveryRules rules, List<String> problems) {
+    var known = settings.channels().stream().map(ChannelSettings::id).toList();
+    rules.channels().keySet().stream()
+        .filter(channel -> !known.contains(channel))
+        .map(channel -> "投递规则：channels." + channel + "：qingsheng.yaml 里没有这个渠道")
+        .forEach(problems::add);
+  }
+
   private static void attempt(String what, Reading reading, List<String> problems) {
     try {
       reading.read();
     } catch (IOException | RuntimeException e) {
-      problems.add(what + "：" + e.getMessage());
+      problems.add(what + "：" + ContentFiles.words(e));
     }
   }
 }

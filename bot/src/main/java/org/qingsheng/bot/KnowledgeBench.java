@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Collection;
+import java.util.List;
+import org.qingsheng.bot.curation.LocalText;
 import org.qingsheng.bot.dialogue.Answers;
 import org.qingsheng.bot.dialogue.Wording;
 import org.qingsheng.bot.people.CsvRegions;
@@ -29,6 +31,7 @@ record KnowledgeBench(Settings settings, Regions regions, KnowledgeBase knowledg
       var regions = CsvRegions.read(settings.files().regions());
       var knowledge = LuceneKnowledge.inMemory(RankingModel.shipped());
       knowledge.replaceAll(entries(settings), 1);
+      knowledge.synonyms(Library.filed(settings.files().synonyms()));
       var answers =
           new Answers(
               Wording.load(settings.files().wording()),
@@ -36,7 +39,7 @@ record KnowledgeBench(Settings settings, Regions regions, KnowledgeBase knowledg
               settings.dialogue().firstMessageCharacters());
       return new KnowledgeBench(settings, regions, knowledge, answers);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the knowledge base", e);
+      throw new UncheckedIOException("知识库文件读不出来", e);
     }
   }
 
@@ -54,7 +57,8 @@ record KnowledgeBench(Settings settings, Regions regions, KnowledgeBase knowledg
   }
 
   String answer(Entry entry) {
-    return answers.preview(entry);
+    var home = regions.path(settings.organisation().region());
+    return answers.preview(new LocalText(List.of()).filled(entry, home));
   }
 
   @Override

@@ -2,29 +2,38 @@ package org.qingsheng.bot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import org.qingsheng.bot.curation.Curation;
+import org.qingsheng.bot.curation.GoldenSet;
 import org.qingsheng.bot.curation.KnowledgeFollower;
 import org.qingsheng.bot.curation.SeedBase;
 import org.qingsheng.bot.curation.Shelf;
+import org.qingsheng.bot.curation.Words;
 import org.qingsheng.bot.ledger.Ids;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.SqlLedger;
 import org.qingsheng.bot.store.SqlShelf;
+import org.qingsheng.bot.store.SqlWords;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.KnowledgeBase;
+import org.qingsheng.knowledge.Synonym;
 import org.qingsheng.knowledge.exchange.EntryFiles;
 import org.qingsheng.knowledge.exchange.EntryRules;
 import org.qingsheng.knowledge.exchange.Problem;
+import org.qingsheng.knowledge.exchange.SynonymFile;
 
 /** Wires entries: the shelf they stand on, who changes them, and the index that follows. */
 final class Library {
   final Shelf shelf;
   final Curation curation;
+  final Words words;
+  final GoldenSet golden;
   private final KnowledgeFollower follower;
   private final SeedBase seed;
   private final Settings settings;
@@ -38,9 +47,30 @@ final class Library {
       InstantSource clock) {
     this.settings = settings;
     this.shelf = new SqlShelf(database);
-    this.follower = new KnowledgeFollower(shelf, knowledge);
+    this.follower = new KnowledgeFollower(shelf, knowledge, clock);
+    var words = new SqlWords(database);
+    this.words =
+        new Words(
+            words.localValues(),
+            words.synonyms(),
+            filed(settings.files().synonyms()),
+            knowledge,
+            shelf,
+            regions,
+            ids::next,
+            clock);
+    this.golden = GoldenSet.read(settings.files().knowledge().resolveSibling("golden"));
     this.seed = new SeedBase(shelf, follower, ids::next, clock);
     this.curation = new Curation(shelf, Library::sentences, follower, regions, ids::next, clock);
+  }
+
+  /** Synonyms of the settings; a file that is not there holds none. */
+  static List<Synonym> filed(Path file) {
+    try {
+      return Files.exists(file) ? SynonymFile.read(file) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the synonyms", e);
+    }
   }
 
   /** What stands against publishing an entry, by field. */
@@ -63,14 +93,20 @@ final class Library {
     try {
       seed.plant(EntryFiles.readFolder(settings.files().knowledge()).orThrow());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the seed entries", e);
+      throw new UncheckedIOException("种子条目读不出来", e);
     }
-    follower.follow();
+    follow();
   }
 
   /** Takes over what another node has published. */
   void follow() {
     follower.follow();
+    words.follow();
+  }
+
+  /** Builds the index anew behind what was published piece by piece, when it has been quiet. */
+  void settle() {
+    follower.settle();
   }
 
   /** Publishes entries beside those there are, as the shipped ones are. */

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import org.qingsheng.adapters.Health;
 import org.qingsheng.bot.ledger.ItemState;
 import org.qingsheng.bot.ledger.OutboundState;
+import org.qingsheng.bot.notice.Alerts;
+import org.qingsheng.bot.notice.Notices;
 import org.qingsheng.bot.people.Scope;
 
 /** Figures for Prometheus (指标). No personal data: counts and durations only. Thread-safe. */
@@ -27,7 +29,7 @@ final class Metrics {
   private final MultiGauge channels;
 
   @SuppressWarnings("resource") // lives as long as the process
-  Metrics(Qingsheng house) {
+  Metrics(Qingsheng house, Notices notices, Alerts alerts) {
     this.house = house;
     new JvmMemoryMetrics().bindTo(registry);
     new JvmGcMetrics().bindTo(registry);
@@ -48,6 +50,9 @@ final class Metrics {
         .register(registry);
     Gauge.builder("qingsheng.knowledge.revision", house, h -> h.knowledge.revision())
         .register(registry);
+    Gauge.builder("qingsheng.notices.waiting", notices, each -> each.backlog().waiting())
+        .register(registry);
+    Gauge.builder("qingsheng.alerts.open", alerts, each -> each.open().size()).register(registry);
     items =
         MultiGauge.builder("qingsheng.items")
             .description("items of the last day")

@@ -5,43 +5,45 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.Conversation;
+import org.qingsheng.bot.curation.LocalKnowledge;
+import org.qingsheng.bot.curation.LocalText;
 import org.qingsheng.bot.delivery.Dispatch;
+import org.qingsheng.bot.delivery.Manners;
+import org.qingsheng.bot.desk.Colleagues;
 import org.qingsheng.bot.desk.Desk;
-import org.qingsheng.bot.desk.WorkingCalendar;
-import org.qingsheng.bot.dialogue.Answers;
-import org.qingsheng.bot.dialogue.CommandReplies;
-import org.qingsheng.bot.dialogue.CrisisWords;
-import org.qingsheng.bot.dialogue.Dialogue;
-import org.qingsheng.bot.dialogue.OutOfScope;
-import org.qingsheng.bot.dialogue.QuestionReplies;
-import org.qingsheng.bot.dialogue.RegionMentions;
-import org.qingsheng.bot.dialogue.Wording;
+import org.qingsheng.bot.desk.LapsedChoices;
+import org.qingsheng.bot.desk.Reveal;
 import org.qingsheng.bot.intake.Intake;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Ids;
 import org.qingsheng.bot.ledger.Ledger;
-import org.qingsheng.bot.people.CsvRegions;
 import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.bot.store.Database;
+import org.qingsheng.bot.store.SqlAccounts;
 import org.qingsheng.bot.store.SqlAuditor;
 import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlLedger;
+import org.qingsheng.bot.store.SqlOriginals;
 import org.qingsheng.bot.store.SqlOutbox;
+import org.qingsheng.bot.store.SqlQuietChoices;
 import org.qingsheng.bot.store.SqlTalks;
 import org.qingsheng.bot.store.TinkSeal;
 import org.qingsheng.knowledge.index.LuceneKnowledge;
@@ -61,25 +63,34 @@ final class Qingsheng implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Qingsheng.class);
 
+  private final AtomicBoolean settling = new AtomicBoolean();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   final Settings settings;
   final InstantSource clock;
   final Database database;
   final Ids ids;
   final Regions regions;
-  final WorkingCalendar calendar;
-  final Wording wording;
+  final AtomicReference<Rules> rules;
   final LuceneKnowledge knowledge;
+
+  /** The same with local values filled in: what may be said to people. */
+  final LocalKnowledge said;
+
   final Library library;
   final SqlGroups groups;
   final SqlItems items;
   final SqlOutbox outbox;
   final Map<ChannelId, ChannelAdapter> adapters = new LinkedHashMap<>();
   final Ledger ledger;
+  final SqlQuietChoices quiet;
+  final Manners manners;
   final Dispatch dispatch;
-  final Dialogue dialogue;
   final Intake intake;
   final Desk desk;
+  final SqlAccounts accounts;
+  final Colleagues colleagues;
+  final Reveal reveal;
+  private final LapsedChoices lapsed;
   final SqlAuditor auditor;
 
   /**
@@ -95,10 +106,18 @@ final class Qingsheng implements AutoCloseable {
     var node = "%s-%d".formatted(ProcessHandle.current().pid(), new SecureRandom().nextLong());
     database = Database.open(settings.database().url());
     ids = new Ids(clock, new Random(new SecureRandom().nextLong()));
-    regions = readRegions(settings.files().regions());
-    calendar = WorkingCalendar.load(settings.files().calendar());
-    wording = Wording.load(settings.files().wording());
-    knowledge = new LuceneKnowledge(settings.data().resolve("index"), RankingModel.shipped());
+    knowledge =
+        new LuceneKnowledge(
+            settings.data().resolve("index"),
+            RankingModel.shipped().targeting(settings.knowledge().targetPrecision()));
+    var content = ContentFiles.require(settings.files());
+    said =
+        new LocalKnowledge(
+            knowledge,
+            this::localTexts,
+            content.regions().path(settings.organisation().region()));
+    rules = new AtomicReference<>(rules(settings, content));
+    regions = new CurrentRegions(() -> rules.get().content().regions());
     library = new Library(settings, database, knowledge, regions, ids, clock);
     groups = new SqlGroups(database, clock);
     items = new SqlItems(database);
@@ -107,9 +126,9 @@ final class Qingsheng implements AutoCloseable {
     channels.apply(database).forEach(adapter -> adapters.put(adapter.channel(), adapter));
 
     ledger = new Ledger(new SqlLedger(database, node, library.proposals()), executor);
-    dispatch = new Dispatch(adapters, outbox, ledger, this::silenced, ids, clock);
-    var answers = new Answers(wording, regions, settings.dialogue().firstMessageCharacters());
-    dialogue = dialogue(answers);
+    quiet = new SqlQuietChoices(database, clock);
+    manners = new Manners(content.delivery(), this::silenced, quiet);
+    dispatch = new Dispatch(adapters, outbox, ledger, manners, ids, clock);
     var seal = TinkSeal.open(settings.data().resolve("keys").resolve("seal.json"));
     var home = settings.organisation().region();
     intake =
@@ -117,55 +136,45 @@ final class Qingsheng implements AutoCloseable {
             adapters,
             new SqlTalks(database),
             groups,
-            dialogue,
+            () -> rules.get().dialogue(),
             ledger,
             dispatch,
+            manners,
             seal,
             home,
             ids,
             clock);
-    desk = new Desk(ledger, items, new StaffAnswers(answers, settings.organisation()), ids, clock);
+    accounts = new SqlAccounts(database, clock);
+    colleagues = new Colleagues(accounts, clock);
+    desk = new Desk(ledger, items, new StaffAnswers(rules::get), colleagues, ids, clock);
+    reveal = new Reveal(ledger, items, new SqlOriginals(database, seal), ids, clock);
+    lapsed =
+        new LapsedChoices(
+            items, ledger, ids, clock, settings.dialogue().clarify(), now -> rules.get().due(now));
   }
 
-  private Dialogue dialogue(Answers answers) {
-    var talk = settings.dialogue();
-    var rules =
-        new Dialogue.Settings(
-            NAME,
-            settings.organisation().name(),
-            talk.clarify(),
-            talk.context(),
-            talk.rateLimitPerMinute(),
-            2_000);
-    Function<Instant, Instant> due = now -> calendar.after(now, settings.desk().due());
-    var questions =
-        new QuestionReplies(
-            knowledge,
-            wording,
-            answers,
-            regions,
-            new RegionMentions(regions),
-            OutOfScope.load(settings.files().outOfScope()),
-            rules,
-            due,
-            ids);
-    var commands = new CommandReplies(questions, knowledge, wording, answers, regions, rules, due);
-    return new Dialogue(
-        wording,
-        CrisisWords.load(settings.files().crisis()),
-        commands,
-        questions,
-        rules,
-        ids,
-        clock);
+  /** Puts rules in force, for what is heard and what is sent from now on. */
+  void take(Rules now) {
+    rules.set(now);
+    manners.use(now.content().delivery());
   }
 
-  private boolean silenced(DialogueKey talk) {
-    return talk.conversation().isGroup()
-        && groups
-            .find(talk.channel(), talk.conversation().id())
-            .map(group -> group.standing() != Group.Standing.JOINED)
-            .orElse(false);
+  /** Rules made of these settings and files, not yet in force. */
+  Rules rules(Settings now, ContentFiles content) {
+    return Rules.of(now, content, said, ids, clock);
+  }
+
+  private LocalText localTexts() {
+    return library.words.texts();
+  }
+
+  /** Why the bot may not speak there now, in Chinese. */
+  private Optional<String> silenced(DialogueKey talk) {
+    return Optional.of(talk.conversation())
+        .filter(Conversation::isGroup)
+        .flatMap(group -> groups.find(talk.channel(), group.id()))
+        .filter(group -> group.standing() != Group.Standing.JOINED)
+        .map(_ -> "机器人在该群被禁言或已被移出，恢复后或对方再次来信时送达");
   }
 
   /** Loads the base and lets the channels in. */
@@ -178,8 +187,24 @@ final class Qingsheng implements AutoCloseable {
   /** What happens by itself, every second or so. */
   void tick() {
     library.follow();
+    settleBeside();
     dispatch.round();
+    lapsed.round();
     dispatch.recover(database.file().isPresent());
+  }
+
+  private void settleBeside() {
+    if (settling.compareAndSet(false, true)) {
+      executor.execute(() -> {
+        try {
+          library.settle();
+        } catch (RuntimeException e) {
+          log.atError().setCause(e).log("knowledge not settled");
+        } finally {
+          settling.set(false);
+        }
+      });
+    }
   }
 
   /** Why no question could be answered now, in Chinese; empty when all is well. */
@@ -230,19 +255,11 @@ final class Qingsheng implements AutoCloseable {
     Closing.all(closing);
   }
 
-  private static CsvRegions readRegions(Path file) {
-    try {
-      return CsvRegions.read(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the regions " + file.getFileName(), e);
-    }
-  }
-
   private static void makeFolder(Path folder) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the data folder " + folder, e);
+      throw new UncheckedIOException("数据文件夹建不了：" + folder, e);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.qingsheng.bot;
 
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -27,7 +28,9 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var out = Objects.requireNonNull(spec).commandLine().getOut();
     var ended = new CountDownLatch(1);
-    try (var server = new Server(settings.settings(), InstantSource.system())) {
+    var usable = settings.settings();
+    try (var server =
+        new Server(usable, Optional.of(settings.path()), settings::load, InstantSource.system())) {
       var stop = new Thread(() -> end(server, ended), "stop");
       Runtime.getRuntime().addShutdownHook(stop);
       server.start();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,15 +18,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.qingsheng.adapters.ChannelId;
+import java.util.function.Supplier;
 import org.qingsheng.adapters.ServesHttp;
 import org.qingsheng.adapters.webchat.WebChatAdapter;
 import org.qingsheng.bot.api.ApiRoutes;
+import org.qingsheng.bot.console.Alarms;
 import org.qingsheng.bot.console.Cards;
 import org.qingsheng.bot.console.ChannelPages;
 import org.qingsheng.bot.console.ChatPages;
 import org.qingsheng.bot.console.EntryPages;
 import org.qingsheng.bot.console.GroupPages;
 import org.qingsheng.bot.console.HitTestPages;
+import org.qingsheng.bot.console.ItemInside;
+import org.qingsheng.bot.console.ItemListPages;
 import org.qingsheng.bot.console.ItemPages;
 import org.qingsheng.bot.console.LedgerPages;
 import org.qingsheng.bot.console.LiveFeed;
@@ -36,6 +42,9 @@ import org.qingsheng.bot.console.SignInPages;
 import org.qingsheng.bot.console.StatusRoutes;
 import org.qingsheng.bot.console.WebServer;
 import org.qingsheng.bot.console.WebSettings;
+import org.qingsheng.bot.console.WordPages;
+import org.qingsheng.bot.desk.ClaimTime;
+import org.qingsheng.bot.desk.Filters;
 import org.qingsheng.bot.dialogue.Phrase;
 import org.qingsheng.bot.ledger.Reconciliation;
 import org.qingsheng.bot.people.AccountAdmin;
@@ -44,9 +53,10 @@ import org.qingsheng.bot.people.Passwords;
 import org.qingsheng.bot.people.SignIn;
 import org.qingsheng.bot.settings.Secret;
 import org.qingsheng.bot.settings.Settings;
-import org.qingsheng.bot.store.SqlAccounts;
 import org.qingsheng.bot.store.SqlAskers;
+import org.qingsheng.bot.store.SqlFilters;
 import org.qingsheng.bot.store.SqlLoginAttempts;
+import org.qingsheng.bot.store.SqlMentions;
 import org.qingsheng.bot.store.SqlSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,10 +68,14 @@ final class Server implements AutoCloseable {
   /** How often what is due is looked for. */
   private static final Duration TICK = Duration.ofSeconds(1);
 
+  /** How often files and channels are looked at. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
   private static final Duration RECONCILE = Duration.ofHours(1);
 
   private final Settings settings;
   private final Qingsheng house;
+  private final Operations operations;
   private final WebServer web;
   private final FirstAdministrator firstAdministrator;
   private final AtomicReference<Optional<Reconciliation>> books =
@@ -71,13 +85,27 @@ final class Server implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private Optional<String> firstPassword = Optional.empty();
 
+  /** A server whose settings stay; the files they name are looked at all the same. */
   Server(Settings settings, InstantSource clock) {
+    this(settings, Optional.empty(), () -> new Settings.Loaded(settings, List.of()), clock);
+  }
+
+  /**
+   * @param file where the settings were read from, to be looked at while the server runs
+   * @param source reads them again
+   */
+  Server(
+      Settings settings,
+      Optional<Path> file,
+      Supplier<Settings.Result> source,
+      InstantSource clock) {
     this.settings = settings;
     var json = json();
     this.house =
         new Qingsheng(settings, clock, database -> Channels.of(settings, database, json, clock));
+    this.operations = new Operations(house, file, source, json, clock);
     var random = new SecureRandom();
-    var accounts = new SqlAccounts(house.database, clock);
+    var accounts = house.accounts;
     var sessions = new SqlSessions(house.database);
     var passwords = new Passwords();
     var signIn =
@@ -89,19 +117,34 @@ final class Server implements AutoCloseable {
         new AccountAdmin(accounts, sessions, house.regions, passwords, house.ids::next, clock);
     var live = new LiveFeed(signIn, clock);
     house.ledger.onCommit(live::committed);
-    var cards = new Cards(accounts, house.groups, house.regions, clock);
-    var metrics = new Metrics(house);
+    var claims = 
+        new ClaimTime(
+            () -> house.rules.get().content().calendar(),
+            () -> house.rules.get().settings().desk().claimWithin());
+    var cards = new Cards(accounts, house.groups, house.regions, claims, clock);
+    var mentions = new SqlMentions(house.database);
+    var filters = new Filters(new SqlFilters(house.database), house.ids::next, clock);
+    var metrics = new Metrics(house, operations.notices, operations.alerts);
 
     var parts = new ArrayList<Consumer<WebServer.Mount>>();
+    parts.add(new Alarms(operations.alerts, operations::alarmReaders)::addTo);
     parts.add(this::channels);
     parts.add(chatPage()::addTo);
     parts.add(new SignInPages(signIn, random)::addTo);
-    parts.add(new QueuePages(house.items, cards, live)::addTo);
+    parts.add(new QueuePages(house.items, cards, mentions, filters, live)::addTo);
+    parts.add(
+        new ItemListPages(
+                house.items,
+                filters,
+                cards,
+                () -> house.adapters.keySet().stream().map(ChannelId::value).toList())
+            ::addTo);
     parts.add(
         new ItemPages(
                 house.items,
                 house.desk,
-                house.knowledge,
+                new ItemInside(house.desk, house.colleagues, mentions, house.reveal, cards),
+                house.said,
                 accounts,
                 new SqlAskers(house.database),
                 cards,
@@ -110,8 +153,12 @@ final class Server implements AutoCloseable {
     parts.add(
         new EntryPages(house.library.curation, house.library::problems, cards, house.ids::next)
             ::addTo);
-    parts.add(new HitTestPages(house.knowledge, house.regions, clock)::addTo);
+    parts.add(new HitTestPages(house.said, house.regions, clock)::addTo);
     parts.add(new GroupPages(house.groups, house.regions)::addTo);
+    parts.add(
+        new WordPages(
+                house.library.words, house.library.golden, house.knowledge, house.regions, clock)
+            ::addTo);
     parts.add(new RegionPages(house.regions)::addTo);
     parts.add(new PeoplePages(admin, house.regions, clock)::addTo);
     parts.add(
@@ -119,14 +166,23 @@ final class Server implements AutoCloseable {
                 () -> List.copyOf(house.adapters.values()),
                 house.outbox,
                 house.dispatch::settle,
+                () -> operations.reload.status().notices(),
+                operations.alerts,
+                operations.notices,
                 clock)
             ::addTo);
     parts.add(new LedgerPages(house.items, books::get, clock)::addTo);
     parts.add(
         new ApiRoutes(
-                signIn, house.items, house.desk, house.library.curation, this::reconcile, clock)
+                signIn,
+                house.items,
+                house.desk,
+                house.library.curation,
+                this::reconcile,
+                operations.answers,
+                clock)
             ::addTo);
-    parts.add(new StatusRoutes(house::obstacles, metrics::scrape)::addTo);
+    parts.add(new StatusRoutes(house::obstacles, operations::remarks, metrics::scrape)::addTo);
     this.web =
         new WebServer(
             new WebSettings(
@@ -161,11 +217,12 @@ final class Server implements AutoCloseable {
   }
 
   private ChatPages chatPage() {
-    var unit = settings.organisation().name();
     return new ChatPages(
         Qingsheng.NAME,
-        unit,
-        house.wording.say(Phrase.GREETING, "name", Qingsheng.NAME),
+        () -> {
+          var rules = house.rules.get();
+          return new ChatPages.Words(rules.settings().organisation().name(), rules.greeting());
+        },
         List.of("创业担保贷款个人最高能贷多少", "大学生村官期满去哪里", "工资被拖欠怎么办", "助学贷款一年能贷多少"),
         "/chat");
   }
@@ -195,6 +252,9 @@ final class Server implements AutoCloseable {
     // Last: a start that fails leaves no account whose password nobody saw.
     firstPassword = firstAdministrator.make(settings.adminPassword().map(Secret::value));
     every(TICK, "tick", house::tick);
+    every(TICK, "notices", operations::tell);
+    every(LOOK, "look", operations::lookAround);
+    every(RECONCILE, "tidy", operations::tidy);
     every(
         RECONCILE,
         "reconciliation",
@@ -238,6 +298,10 @@ final class Server implements AutoCloseable {
     return web.port();
   }
 
+  Operations operations() {
+    return operations;
+  }
+
   Qingsheng house() {
     return house;
   }
@@ -247,7 +311,7 @@ final class Server implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       // The port stays open until the answers are out: QQ clients get them over its connections.
-      Closing.all(List.of(clockwork::shutdown, house::drain, web, house));
+      Closing.all(List.of(clockwork::shutdown, house::drain, web, operations, house));
     }
   }
 }

@@ -1,17 +1,18 @@
 package org.qingsheng.bot;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.qingsheng.bot.desk.Desk;
 import org.qingsheng.bot.dialogue.Answers;
 import org.qingsheng.bot.ledger.Item;
-import org.qingsheng.bot.settings.Settings;
 
 /** Words for what cadres answer: the dialogue's, signed by the organisation. */
-record StaffAnswers(Answers answers, Settings.Organisation organisation)
-    implements Desk.AnswerWriter {
+record StaffAnswers(Supplier<Rules> rules) implements Desk.AnswerWriter {
   @Override
   public List<String> write(Item item, String answer) {
-    return answers.staff(item.number().value(), organisation.signature(), answer);
+    var now = rules.get();
+    return now.answers()
+        .staff(item.number().value(), now.settings().organisation().signature(), answer);
   }
 
   @Override
@@ -21,6 +22,6 @@ record StaffAnswers(Answers answers, Settings.Organisation organisation)
 
   @Override
   public String unit() {
-    return organisation.name();
+    return rules.get().settings().organisation().name();
   }
 }

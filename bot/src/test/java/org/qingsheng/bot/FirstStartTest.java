@@ -50,6 +50,7 @@ class FirstStartTest {
           knowledge: %2$s/knowledge
           crisis: %2$s/crisis.yaml
           outOfScope: %2$s/out-of-scope.yaml
+          dialogue: %2$s/dialogue
         """
             .formatted(port, config));
     var read = Settings.load(file, Map.of("QINGSHENG_DATA", folder.resolve("data").toString()));

@@ -63,6 +63,11 @@ final class RunningServer implements AutoCloseable {
     return new RunningServer(settings(0, folder, channels), folder, clock);
   }
 
+  /** The channels of a YAML list and the web chat. */
+  static RunningServer withChannels(Path folder, WalkingClock clock, String channels) {
+    return new RunningServer(settings(0, folder, channels), folder, clock);
+  }
+
   private static String oneBot() {
     return "  - {id: qq-groups, type: onebot, accessToken: \"" + ONEBOT_TOKEN + "\"}\n";
   }
@@ -106,6 +111,7 @@ final class RunningServer implements AutoCloseable {
           knowledge: "%2$s/knowledge"
           crisis: "%2$s/crisis.yaml"
           outOfScope: "%2$s/out-of-scope.yaml"
+          dialogue: "%2$s/dialogue"
         channels:
           - {id: web, type: webchat}
         %3$s

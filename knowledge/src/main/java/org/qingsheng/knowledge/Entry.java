@@ -52,6 +52,38 @@ public record Entry(
     related = List.copyOf(related);
   }
 
+  /** The same entry with another answer: local values filled in, for one asker. */
+  public Entry withAnswer(String text) {
+    return with(text, supersededBy);
+  }
+
+  /** The same entry naming another successor: the end of a chain of replacements. */
+  public Entry withSuccessor(EntryId successor) {
+    return with(answer, Optional.of(successor));
+  }
+
+  private Entry with(String text, Optional<EntryId> successor) {
+    return new Entry(
+        id,
+        version,
+        question,
+        similar,
+        text,
+        answerWithoutLocal,
+        official,
+        kind,
+        topic,
+        region,
+        audience,
+        validFrom,
+        validUntil,
+        checkedOn,
+        sources,
+        office,
+        related,
+        successor);
+  }
+
   /** Whether an entry states a rule, and so needs a source, or helps along. */
   public enum Kind {
     POLICY,

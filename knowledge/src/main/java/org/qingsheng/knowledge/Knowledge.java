@@ -1,5 +1,6 @@
 package org.qingsheng.knowledge;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,15 @@ public interface Knowledge {
 
   /** The published entry of that id, whatever its validity. */
   Optional<Entry> entry(EntryId id);
+
+  /**
+   * The same for somebody in an area, with the local values that hold there.
+   *
+   * @param regions where the asker is, nearest first
+   */
+  default Optional<Entry> entry(EntryId id, List<RegionCode> regions) {
+    return entry(id);
+  }
 
   /** Which state of the base is being asked, counted up by each publication. */
   long revision();

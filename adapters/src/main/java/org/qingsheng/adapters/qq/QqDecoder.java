@@ -164,10 +164,12 @@ final class QqDecoder {
             .filter(value -> !value.isBlank())
             .findFirst()
             .orElse("");
+    var person = openid(d, "openid");
     return new ContactChanged(
         channel,
         id,
-        QqIds.asker(openid(d, "openid")),
+        new Chat(Kind.PERSON, person).conversation(appId),
+        QqIds.asker(person),
         contact,
         shortened(scene, LONGEST_DETAIL),
         at);

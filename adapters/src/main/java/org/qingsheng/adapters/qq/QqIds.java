@@ -95,15 +95,9 @@ final class QqIds {
     return new AskerId(openid);
   }
 
-  /**
-   * The chat of a conversation. The private chat with a person is also known by the openid alone,
-   * as an event without a chat leaves it.
-   */
+  /** The chat of a conversation that {@link Chat#conversation} built. */
   static Optional<Chat> chat(String appId, Conversation conversation) {
     var id = conversation.id().value();
-    if (!conversation.isGroup() && isOpenid(id)) {
-      return Optional.of(new Chat(Kind.PERSON, id));
-    }
     return Arrays.stream(Kind.values())
         .filter(kind -> kind.shared == conversation.isGroup())
         .filter(kind -> id.startsWith(kind.prefix + ":" + appId + ":"))

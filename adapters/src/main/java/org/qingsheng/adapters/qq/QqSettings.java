@@ -2,6 +2,7 @@ package org.qingsheng.adapters.qq;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.qingsheng.adapters.ChannelId;
@@ -38,6 +39,33 @@ public record QqSettings(
 
   /** GROUP_AND_C2C_EVENT, which every bot has. */
   public static final int GROUP_AND_C2C = 1 << 25;
+
+  /** Events of group, C2C, guild and direct chats, by the names of QQ's page. */
+  private static final Map<String, Integer> INTENTS =
+      Map.of(
+          "GROUP_AND_C2C_EVENT",
+          GROUP_AND_C2C,
+          "DIRECT_MESSAGE",
+          1 << 12,
+          "PUBLIC_GUILD_MESSAGES",
+          1 << 30);
+
+  /**
+   * The number the gateway wants for these events.
+   *
+   * @throws IllegalArgumentException for a name this adapter makes nothing of
+   */
+  public static int intents(Set<String> names) {
+    return names.stream().mapToInt(QqSettings::intent).reduce(0, (all, bit) -> all | bit);
+  }
+
+  private static int intent(String name) {
+    var bit = INTENTS.get(name);
+    if (bit == null) {
+      throw new IllegalArgumentException("intents: expected some of " + INTENTS.keySet());
+    }
+    return bit;
+  }
 
   /**
    * How old a signed callback may be. Ours, not QQ's: long enough for a clock that runs wrong by

@@ -151,7 +151,8 @@ final class WeChatDecoder {
     var id =
         WeChatIds.event(
             openid, field(fields, "CreateTime"), field(fields, "Event"), field(fields, "EventKey"));
-    return new ContactChanged(channel, id, WeChatIds.asker(openid), contact, detail, at);
+    return new ContactChanged(
+        channel, id, WeChatIds.chat(appId, openid), WeChatIds.asker(openid), contact, detail, at);
   }
 
   private static String scene(String key) {

@@ -126,6 +126,7 @@ final class WeComAppDecoder {
         new ContactChanged(
             settings.channel(),
             id(fields, from),
+            WeComIds.memberChat(settings.corpId(), from),
             new AskerId(from),
             contact,
             field(fields, "EventKey"),

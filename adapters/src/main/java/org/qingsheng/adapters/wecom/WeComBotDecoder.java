@@ -175,7 +175,8 @@ final class WeComBotDecoder {
         given.isBlank()
             ? WeComIds.event(from, Long.toString(at.getEpochSecond()), type, "")
             : WeComIds.message(given);
-    return new ContactChanged(channel, id, new AskerId(from), Contact.FOLLOWED, "", at);
+    return new ContactChanged(
+        channel, id, WeComIds.botChat(botId, from), new AskerId(from), Contact.FOLLOWED, "", at);
   }
 
   private static String person(JsonNode body) throws MalformedMessageException {

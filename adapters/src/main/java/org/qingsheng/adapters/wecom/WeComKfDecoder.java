@@ -166,11 +166,18 @@ final class WeComKfDecoder {
                     "enter_session",
                     customer.openKfId()));
     var detail = present(event, "scene_param").or(() -> present(event, "scene")).orElse("");
+    var welcomeCode = present(event, "welcome_code");
     return new Heard.Entered(
         new ContactChanged(
-            channel, id, new AskerId(customer.externalUserId()), Contact.FOLLOWED, detail, at),
+            channel,
+            id,
+            WeComIds.customerChat(customer),
+            new AskerId(customer.externalUserId()),
+            welcomeCode.isPresent() ? Contact.FOLLOWED : Contact.RETURNED,
+            detail,
+            at),
         customer,
-        present(event, "welcome_code"));
+        welcomeCode);
   }
 
   private Heard recalled(JsonNode event, Customer customer, Instant at) {

@@ -21,6 +21,7 @@ import org.qingsheng.adapters.InboundEvent.MessageReceived;
 import org.qingsheng.adapters.InboundEvent.Standing;
 import org.qingsheng.adapters.InboundEvent.Unsupported;
 import org.qingsheng.adapters.MessageId;
+import org.qingsheng.adapters.qq.QqIds.Chat;
 import org.qingsheng.adapters.qq.QqIds.Kind;
 
 @DisplayName("QQ 事件的翻译 · decoder")
@@ -239,6 +240,7 @@ class QqDecoderTest {
             new ContactChanged(
                 Bench.CHANNEL,
                 new MessageId("ev:outer:1"),
+                new Chat(Kind.PERSON, "U1").conversation(Bench.APP_ID),
                 QqIds.asker("U1"),
                 Contact.FOLLOWED,
                 "xian-a",

@@ -36,7 +36,7 @@ import org.qingsheng.bot.people.SignIn;
 public final class ApiRoutes {
   static final String BASE = "/api/v1";
 
-  /** Later than any due time: with it only items somebody promised to answer are found. */
+  /** Later than any item was opened. */
   private static final Instant EVER = Instant.parse("9999-01-01T00:00:00Z");
 
   private static final Set<ItemKind> COUNTED =
@@ -47,10 +47,12 @@ public final class ApiRoutes {
   private final Desk desk;
   private final Curation curation;
   private final Supplier<Optional<Reconciliation>> books;
+  private final KeptAnswers answers;
   private final InstantSource clock;
 
   /**
    * @param books result of the last reconciliation of all books, if there was one
+   * @param answers to requests that may be repeated
    */
   public ApiRoutes(
       SignIn signIn,
@@ -58,18 +60,21 @@ public final class ApiRoutes {
       Desk desk,
       Curation curation,
       Supplier<Optional<Reconciliation>> books,
+      KeptAnswers answers,
       InstantSource clock) {
     this.signIn = signIn;
     this.items = items;
     this.desk = desk;
     this.curation = curation;
     this.books = books;
+    this.answers = answers;
     this.clock = clock;
   }
 
   public void addTo(WebServer.Mount mount) {
     var json = mount.json();
     var routes = mount.routes();
+    new Repeats(answers, clock).addTo(mount);
     routes.get(BASE + "/openapi.json", ApiRoutes::document, Gate.EVERYONE);
     routes.post(BASE + "/login", ctx -> login(ctx, mount), Gate.EVERYONE);
     routes.post(BASE + "/logout", this::logout, Gate.STAFF);
@@ -147,7 +152,7 @@ public final class ApiRoutes {
   // ---- items ----
 
   private Map<String, Object> tickets(Context ctx) {
-    var tickets = ItemQuery.ANY.due(Optional.empty(), EVER).by(Order.MOST_URGENT);
+    var tickets = ItemQuery.ANY.and(new Items.Condition.Ticket()).by(Order.MOST_URGENT);
     var query =
         switch (Optional.ofNullable(ctx.queryParam("state")).orElse("waiting")) {
           case "waiting" -> tickets.states(ItemState.WAITING);

@@ -1,8 +1,11 @@
 package org.qingsheng.bot.console;
 
 import java.util.List;
+import java.util.Set;
 import org.qingsheng.bot.console.page.Card;
+import org.qingsheng.bot.desk.ClaimTime;
 import org.qingsheng.bot.ledger.Item;
+import org.qingsheng.bot.ledger.ItemId;
 import org.qingsheng.bot.ledger.ItemState;
 import org.qingsheng.bot.people.AccountId;
 import org.qingsheng.bot.people.Accounts;
@@ -15,12 +18,19 @@ public final class Cards {
   private final Accounts accounts;
   private final Groups groups;
   private final Regions regions;
+  private final ClaimTime claims;
   private final Phrases phrases;
 
-  public Cards(Accounts accounts, Groups groups, Regions regions, java.time.InstantSource clock) {
+  public Cards(
+      Accounts accounts,
+      Groups groups,
+      Regions regions,
+      ClaimTime claims,
+      java.time.InstantSource clock) {
     this.accounts = accounts;
     this.groups = groups;
     this.regions = regions;
+    this.claims = claims;
     this.phrases = new Phrases(clock);
   }
 
@@ -32,11 +42,22 @@ public final class Cards {
     return regions;
   }
 
-  List<Card> of(List<Item> items, boolean mayClaim) {
-    return items.stream().map(item -> of(item, mayClaim)).toList();
+  ClaimTime claims() {
+    return claims;
   }
 
-  Card of(Item item, boolean mayClaim) {
+  List<Card> of(List<Item> items, boolean mayClaim) {
+    return of(items, mayClaim, Set.of());
+  }
+
+  /**
+   * @param unread items with a note for the reader that the reader has not acknowledged
+   */
+  List<Card> of(List<Item> items, boolean mayClaim, Set<ItemId> unread) {
+    return items.stream().map(item -> of(item, mayClaim, unread.contains(item.id()))).toList();
+  }
+
+  Card of(Item item, boolean mayClaim, boolean unread) {
     return new Card(
         item.number().value(),
         item.kind().label(),
@@ -50,6 +71,8 @@ public final class Cards {
         phrases.due(item),
         urgency(item),
         item.assignee().map(this::name).orElse(""),
+        claims.lateBy(item, phrases.now()).map(late -> "认领超时 " + Phrases.length(late)).orElse(""),
+        unread,
         mayClaim && item.state() == ItemState.WAITING);
   }
 

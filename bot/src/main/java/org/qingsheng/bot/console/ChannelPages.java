@@ -1,6 +1,7 @@
 package org.qingsheng.bot.console;
 
 import io.javalin.http.Context;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -10,6 +11,9 @@ import org.qingsheng.bot.console.page.ChannelsPage;
 import org.qingsheng.bot.delivery.Outbox;
 import org.qingsheng.bot.ledger.Outbound;
 import org.qingsheng.bot.ledger.OutboundState;
+import org.qingsheng.bot.notice.Alert;
+import org.qingsheng.bot.notice.Alerts;
+import org.qingsheng.bot.notice.Notices;
 import org.qingsheng.bot.people.Role;
 
 /**
@@ -19,19 +23,36 @@ import org.qingsheng.bot.people.Role;
 public final class ChannelPages {
   private static final int SHOWN = 200;
 
+  /** Outages listed, open and past. */
+  private static final int PAST = 10;
+
   private final Supplier<List<ChannelAdapter>> channels;
   private final Outbox outbox;
   private final Settlement settlement;
+  private final Supplier<List<String>> remarks;
+  private final Alerts alerts;
+  private final Notices notices;
+  private final InstantSource clock;
   private final Phrases phrases;
 
+  /**
+   * @param remarks what an operator should know about the settings, in Chinese
+   */
   public ChannelPages(
       Supplier<List<ChannelAdapter>> channels,
       Outbox outbox,
       Settlement settlement,
-      java.time.InstantSource clock) {
+      Supplier<List<String>> remarks,
+      Alerts alerts,
+      Notices notices,
+      InstantSource clock) {
     this.channels = channels;
     this.outbox = outbox;
     this.settlement = settlement;
+    this.remarks = remarks;
+    this.alerts = alerts;
+    this.notices = notices;
+    this.clock = clock;
     this.phrases = new Phrases(clock);
   }
 
@@ -62,6 +83,14 @@ public final class ChannelPages {
         "/console/deliveries/{id}/again",
         ctx -> settle(ctx, OutboundState.PLANNED, "人工决定重新发送"),
         Gate.OPERATE);
+    routes.post("/console/notices/{id}/again", this::notifyAgain, Gate.OPERATE);
+  }
+
+  private void notifyAgain(Context ctx) {
+    if (!notices.revive(ctx.pathParam("id"), clock.instant())) {
+      throw new Faults.NotFound("这条通知已经处理过了");
+    }
+    Frame.goTo(ctx, "/console/channels");
   }
 
   private void settle(Context ctx, OutboundState state, String reason) {
@@ -97,7 +126,22 @@ public final class ChannelPages {
             })
             .toList();
     return new ChannelsPage(
-        frame.around(ctx, "渠道"), channels.get().stream().map(this::channel).toList(), stuck);
+        frame.around(ctx, "渠道"),
+        channels.get().stream().map(this::channel).toList(),
+        stuck,
+        remarks.get(),
+        alerts.latest(PAST).stream().map(this::outage).toList(),
+        notices.dead(SHOWN).stream().map(this::dead).toList());
+  }
+
+  private ChannelsPage.Outage outage(Alert alert) {
+    return new ChannelsPage.Outage(
+        alert.words(), phrases.at(alert.since()), alert.resolvedAt().map(phrases::at).orElse(""));
+  }
+
+  private ChannelsPage.DeadNotice dead(Notices.Dead dead) {
+    return new ChannelsPage.DeadNotice(
+        dead.id(), dead.receiver(), dead.problem(), dead.attempts(), phrases.at(dead.since()));
   }
 
   private ChannelsPage.Channel channel(ChannelAdapter adapter) {

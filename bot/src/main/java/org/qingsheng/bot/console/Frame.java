@@ -20,6 +20,8 @@ public final class Frame {
           new Destination("/console/hit-test", "命中测试", "target", Gate.READ_ENTRIES),
           new Destination("/console/channels", "渠道", "pulse", Gate.OPERATE),
           new Destination("/console/groups", "群", "group", Gate.ADMINISTER),
+          new Destination("/console/local-values", "本地值", "check", Gate.ADMINISTER),
+          new Destination("/console/synonyms", "同义词", "list", Gate.ADMINISTER),
           new Destination("/console/people", "人员", "person", Gate.ADMINISTER));
 
   private final TemplateEngine templates;
@@ -53,12 +55,13 @@ public final class Frame {
         visitor.account().id().value(),
         visitor.csrf(),
         links,
+        Alarms.in(ctx),
         version);
   }
 
   /** The frame for everyone else. */
   Shell bare(String title, String csrf) {
-    return new Shell(title, "", "", "", csrf, List.of(), version);
+    return new Shell(title, "", "", "", csrf, List.of(), List.of(), version);
   }
 
   /** Where somebody begins after signing in. */

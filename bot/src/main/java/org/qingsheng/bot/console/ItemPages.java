@@ -3,12 +3,10 @@ package org.qingsheng.bot.console;
 import io.javalin.http.Context;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.qingsheng.bot.console.page.Choice;
-import org.qingsheng.bot.console.page.ItemListPage;
 import org.qingsheng.bot.console.page.ItemPage;
 import org.qingsheng.bot.desk.Desk;
 import org.qingsheng.bot.ledger.Item;
@@ -26,13 +24,13 @@ import org.qingsheng.bot.people.BadInput;
 import org.qingsheng.bot.people.Role;
 import org.qingsheng.knowledge.Knowledge;
 
-/** One item: its thread and timeline, and what a cadre does with it; also the list of all items. */
+/** One item: its thread and timeline, and what a cadre does with it. */
 public final class ItemPages {
-  private static final int PAGE = 30;
   private static final int EARLIER = 6;
 
   private final Items items;
   private final Desk desk;
+  private final ItemInside inside;
   private final Accounts accounts;
   private final Askers askers;
   private final Cards cards;
@@ -43,6 +41,7 @@ public final class ItemPages {
   public ItemPages(
       Items items,
       Desk desk,
+      ItemInside inside,
       Knowledge knowledge,
       Accounts accounts,
       Askers askers,
@@ -50,6 +49,7 @@ public final class ItemPages {
       LiveFeed live) {
     this.items = items;
     this.desk = desk;
+    this.inside = inside;
     this.accounts = accounts;
     this.askers = askers;
     this.cards = cards;
@@ -62,8 +62,6 @@ public final class ItemPages {
     var frame = mount.frame();
     var routes = mount.routes();
     var item = "/console/items/{number}";
-    routes.get(
-        "/console/items", ctx -> frame.show(ctx, "items", list(frame, ctx)), Gate.READ_ITEMS);
     routes.get(item, ctx -> frame.show(ctx, "item", page(frame, ctx)), Gate.READ_ITEMS);
     routes.get(item + "/now", ctx -> frame.show(ctx, "itemnow", page(frame, ctx)), Gate.READ_ITEMS);
     routes.get(
@@ -90,10 +88,7 @@ public final class ItemPages {
         ctx -> done(ctx, desk.release(required(ctx).id(), account(ctx), field(ctx, "reason"))),
         Gate.DESK);
     routes.post(item + "/transfer", this::transfer, Gate.DESK);
-    routes.post(
-        item + "/note",
-        ctx -> done(ctx, desk.note(required(ctx).id(), account(ctx), field(ctx, "text"))),
-        Gate.DESK);
+    inside.addTo(mount, this::required);
   }
 
   /** The item of that number, if there is one in the visitor's region. */
@@ -138,7 +133,7 @@ public final class ItemPages {
         ctx, by.scope().covers(moved.region()) ? "/console/items/" + moved.number() : "/console");
   }
 
-  private static void done(Context ctx, Item item) {
+  static void done(Context ctx, Item item) {
     Frame.goTo(ctx, "/console/items/" + item.number());
   }
 
@@ -156,7 +151,7 @@ public final class ItemPages {
             .toList();
     return new ItemPage(
         frame.around(ctx, item.number().value()),
-        cards.of(item, workable),
+        cards.of(item, workable, false),
         askers.find(item.talk().channel(), item.talk().asker()).map(Asker::code).orElse("匿名"),
         item.talk().channel().value(),
         cards.phrases().at(item.openedAt()),
@@ -170,7 +165,8 @@ public final class ItemPages {
         workable ? suggestions.near(item) : List.of(),
         cards.of(earlier, false),
         colleagues(by),
-        live.viewers(item.number().value(), by));
+        live.viewers(item.number().value(), by),
+        inside.of(item, by));
   }
 
   private List<Choice> colleagues(Account by) {
@@ -182,58 +178,6 @@ public final class ItemPages {
                 other.name() + "（" + cards.regions().name(other.region()) + "）",
                 false))
         .toList();
-  }
-
-  private ItemListPage list(Frame frame, Context ctx) {
-    var visitor = Visitor.of(ctx);
-    var group = group(ctx);
-    var today = cards.phrases().today();
-    var from = day(ctx, "from").orElse(today.minusDays(29));
-    var to = day(ctx, "to").orElse(today);
-    var text = Optional.ofNullable(ctx.queryParam("text")).map(String::strip).orElse("");
-    int offset = Math.max(0, ctx.queryParamAsClass("offset", Integer.class).getOrDefault(0));
-    var query =
-        ItemQuery.ANY.opened(Phrases.startOf(from), Phrases.startOf(to.plusDays(1))).kinds(COUNTED);
-    if (group.isPresent()) {
-      query =
-          query.states(
-              Arrays.stream(ItemState.values())
-                  .filter(state -> state.group() == group.get())
-                  .toArray(ItemState[]::new));
-    }
-    if (!text.isEmpty()) {
-      query = query.containing(text);
-    }
-    long total = items.count(query, visitor.scope());
-    var found = items.find(query.page(offset, PAGE), visitor.scope());
-    var groups = new ArrayList<Choice>();
-    groups.add(new Choice("", "全部", group.isEmpty()));
-    for (var each : ItemState.Group.values()) {
-      groups.add(new Choice(each.name(), label(each), group.equals(Optional.of(each))));
-    }
-    var more =
-        offset + found.size() < total
-            ? "/console/items?group="
-                + group.map(Enum::name).orElse("")
-                + "&from="
-                + from
-                + "&to="
-                + to
-                + "&text="
-                + java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8)
-                + "&offset="
-                + (offset + PAGE)
-            : "";
-    return new ItemListPage(
-        frame.around(ctx, "条目"),
-        group.map(ItemPages::label).orElse("全部条目"),
-        total,
-        cards.of(found, false),
-        more,
-        groups,
-        from.toString(),
-        to.toString(),
-        text);
   }
 
   /** Kinds that count as asked; the figures of the ledger leave small talk out. */
@@ -248,13 +192,6 @@ public final class ItemPages {
       case MERGED -> "已合并";
       case DECLINED -> "已谢绝";
     };
-  }
-
-  private static Optional<ItemState.Group> group(Context ctx) {
-    var wanted = ctx.queryParam("group");
-    return Arrays.stream(ItemState.Group.values())
-        .filter(group -> group.name().equals(wanted))
-        .findFirst();
   }
 
   static Optional<LocalDate> day(Context ctx, String name) {

@@ -2,6 +2,7 @@ package org.qingsheng.bot.console;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.qingsheng.bot.console.page.ItemPage.Happened;
 import org.qingsheng.bot.console.page.ItemPage.Said;
 import org.qingsheng.bot.ledger.ItemEvent;
@@ -75,8 +76,13 @@ final class ItemStory {
           new Happened(when, cards.name(released.staff()) + " 退回队列", released.reason(), "staff");
       case ItemEvent.Transferred moved ->
           new Happened(when, transfer(moved), moved.reason(), "staff");
-      case ItemEvent.Noted noted ->
-          new Happened(when, cards.name(noted.staff()) + " 的内部备注", noted.text(), "note");
+      case ItemEvent.Noted noted -> new Happened(when, note(noted), noted.text(), "note");
+      case ItemEvent.OriginalShown shown ->
+          new Happened(
+              when,
+              cards.name(shown.staff()) + " 查看了原话，到 " + cards.phrases().at(shown.until()) + " 止",
+              "原因：" + shown.reason(),
+              "bad");
       case ItemEvent.StaffAnswered answered ->
           new Happened(when, cards.name(answered.staff()) + " 答复", answered.text(), "staff");
       case ItemEvent.Delivered delivered ->
@@ -89,7 +95,7 @@ final class ItemStory {
               label(failed.purpose()) + "：" + OutboundState.valueOf(failed.state()).label(),
               failed.reason(),
               "bad");
-      case ItemEvent.Withdrawn withdrawn -> new Happened(when, "撤回", withdrawn.reason(), "ask");
+      case ItemEvent.Withdrawn withdrawn -> new Happened(when, "撤回或关闭", withdrawn.reason(), "ask");
       case ItemEvent.Merged merged -> new Happened(when, "合并到另一条", merged.into(), "staff");
       case ItemEvent.FeedbackGiven feedback ->
           feedback.useful()
@@ -97,6 +103,11 @@ final class ItemStory {
               : new Happened(when, "提问人觉得没用", "", "bad");
       case ItemEvent.Reopened reopened -> new Happened(when, "重新打开", reopened.reason(), "bad");
     };
+  }
+
+  private String note(ItemEvent.Noted noted) {
+    var named = noted.mentions().stream().map(cards::name).collect(Collectors.joining("、"));
+    return cards.name(noted.staff()) + " 的内部备注" + (named.isEmpty() ? "" : "，提到 " + named);
   }
 
   private String transfer(ItemEvent.Transferred moved) {

@@ -62,7 +62,8 @@ public final class LedgerPages {
         Arrays.stream(ItemState.values())
             .filter(state -> state.isOpen() && byState.getOrDefault(state, 0L) > 0)
             .map(state ->
-                new Figure(state.label(), byState.getOrDefault(state, 0L), list("OPEN", from, to)))
+                new Figure(
+                    state.label(), byState.getOrDefault(state, 0L), list(state.name(), from, to)))
             .toList();
     var books = last.get();
     boolean everything = visitor.scope().equals(Scope.ALL);
@@ -70,6 +71,7 @@ public final class LedgerPages {
         frame.around(ctx, "台账"),
         from.toString(),
         to.toString(),
+        Phrases.days(Optional.of(from), Optional.of(to)),
         periods(today, from, to),
         new Figure("提出", asked, list("", from, to)),
         terms,

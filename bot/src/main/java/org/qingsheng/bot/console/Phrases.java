@@ -22,6 +22,8 @@ final class Phrases {
   private static final DateTimeFormatter DAY = form("M月d日 HH:mm");
   private static final DateTimeFormatter YEAR = form("yyyy年M月d日 HH:mm");
 
+  private static final DateTimeFormatter FULL_DAY = form("yyyy年M月d日");
+
   private final InstantSource clock;
 
   Phrases(InstantSource clock) {
@@ -96,6 +98,14 @@ final class Phrases {
 
   static Optional<LocalDate> day(Optional<Instant> time) {
     return time.map(at -> LocalDate.ofInstant(at, SHANGHAI));
+  }
+
+  /** 2026年10月22日 至 2026年11月20日; 不限时间 without bounds. */
+  static String days(Optional<LocalDate> from, Optional<LocalDate> to) {
+    if (from.isEmpty() && to.isEmpty()) {
+      return "不限时间";
+    }
+    return from.map(FULL_DAY::format).orElse("最早") + " 至 " + to.map(FULL_DAY::format).orElse("今天");
   }
 
   private static DateTimeFormatter form(String pattern) {

@@ -2,6 +2,7 @@ package org.qingsheng.bot.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.qingsheng.adapters.Capabilities;
 import org.qingsheng.adapters.MessageId;
@@ -10,7 +11,8 @@ import org.qingsheng.bot.delivery.Outbox.OpenWindow;
 
 /**
  * Decides whether a message may travel now and how (投递计划). A pure function of the channel's rules,
- * the person's answer window and the time; sending never happens outside what it returns.
+ * where the message and its person stand, and the time; sending never happens outside what it
+ * returns.
  */
 public final class DeliveryPlan {
   private DeliveryPlan() {}
@@ -20,55 +22,111 @@ public final class DeliveryPlan {
     record Send(Route route) implements Step {}
 
     /**
-     * Not now, and nobody can say when: at the person's next message.
+     * Not now, but then.
      *
      * @param reason Chinese, for the cadre who waits for it
      */
-    record Hold(String reason) implements Step {}
+    record Wait(String reason, Instant until) implements Step {}
+
+    /**
+     * Not now, and nobody can say when.
+     *
+     * @param reason Chinese, for the cadre who waits for it
+     */
+    record Hold(String reason, Chance chance) implements Step {}
+  }
+
+  /** What a held message waits for (下次机会). */
+  public enum Chance {
+    NEXT_MESSAGE("对方下次来信时"),
+    SPEECH("机器人可以说话时，或对方下次来信时");
+
+    private final String label;
+
+    Chance(String label) {
+      this.label = label;
+    }
+
+    public String label() {
+      return label;
+    }
   }
 
   /**
-   * @param inReplyTo the inbound message it answers
+   * Where a message and its person stand.
+   *
+   * @param inReplyTo the inbound message it answers; without one it comes unasked (推送)
    * @param window the person's last opened window
    * @param passiveGone whether the exchange was found closed a moment ago
-   * @param silenced whether the bot is muted in, or removed from, that group
+   * @param silenced why the bot may not speak there now
+   * @param quiet hours in which nothing may come unasked
+   * @param free when pace and rates let the channel send again; empty for now
    */
-  public static Step of(
-      Capabilities rules,
+  public record Situation(
       Optional<MessageId> inReplyTo,
       Optional<OpenWindow> window,
       boolean passiveGone,
-      boolean silenced,
-      Instant now) {
-    if (silenced) {
-      return new Step.Hold("机器人在该群被禁言或已被移出，恢复后或对方再次来信时送达");
+      Optional<String> silenced,
+      List<QuietHours> quiet,
+      Optional<Instant> free) {
+    public Situation {
+      quiet = List.copyOf(quiet);
     }
-    if (!passiveGone && exchangeOpen(rules, inReplyTo, window, now)) {
-      return new Step.Send(new Route.Passive(inReplyTo.orElseThrow()));
-    }
-    if (rules.freePush()) {
-      return new Step.Send(new Route.Push(inReplyTo));
-    }
-    if (window.isEmpty() || rules.windows().isEmpty()) {
-      return new Step.Hold("该渠道不能主动发消息，对方下次来信时送达");
-    }
-    var open = window.get();
-    if (!now.isBefore(open.expiresAt())) {
-      return new Step.Hold("回复窗口已过，对方下次来信时送达");
-    }
-    if (open.remaining() <= 0) {
-      return new Step.Hold("本次来信的回复次数已用完，对方下次来信时送达");
-    }
-    return new Step.Send(new Route.Push(Optional.of(open.message())));
   }
 
-  private static boolean exchangeOpen(
-      Capabilities rules, Optional<MessageId> inReplyTo, Optional<OpenWindow> window, Instant now) {
-    if (rules.passive().isEmpty() || inReplyTo.isEmpty() || window.isEmpty()) {
+  public static Step of(Capabilities rules, Situation stands, Instant now) {
+    if (stands.silenced().isPresent()) {
+      return new Step.Hold(stands.silenced().get(), Chance.SPEECH);
+    }
+    if (!stands.passiveGone() && exchangeOpen(rules, stands, now)) {
+      return new Step.Send(new Route.Passive(stands.inReplyTo().orElseThrow()));
+    }
+    var earliest = earliest(stands, now);
+    if (rules.freePush()) {
+      return earliest
+          .<Step>map(wait -> wait)
+          .orElseGet(() -> new Step.Send(new Route.Push(stands.inReplyTo())));
+    }
+    if (stands.window().isEmpty() || rules.windows().isEmpty()) {
+      return hold("该渠道不能主动发消息，对方下次来信时送达");
+    }
+    var open = stands.window().get();
+    if (!now.isBefore(open.expiresAt())) {
+      return hold("回复窗口已过，对方下次来信时送达");
+    }
+    if (open.remaining() <= 0) {
+      return hold("本次来信的回复次数已用完，对方下次来信时送达");
+    }
+    if (earliest.isEmpty()) {
+      return new Step.Send(new Route.Push(Optional.of(open.message())));
+    }
+    return earliest.get().until().isBefore(open.expiresAt())
+        ? earliest.get()
+        : hold(earliest.get().reason() + "，而回复窗口先到期，对方下次来信时送达");
+  }
+
+  private static Step hold(String reason) {
+    return new Step.Hold(reason, Chance.NEXT_MESSAGE);
+  }
+
+  /** Why it may not go yet by manners alone; empty if it may. */
+  private static Optional<Step.Wait> earliest(Situation stands, Instant now) {
+    boolean unasked = stands.inReplyTo().isEmpty();
+    var awake = unasked ? QuietHours.endAfter(stands.quiet(), now) : now;
+    var free = stands.free().filter(at -> at.isAfter(now)).orElse(now);
+    if (awake.isAfter(now) && !awake.isBefore(free)) {
+      return Optional.of(new Step.Wait("免打扰时段，过后送达", awake));
+    }
+    return free.isAfter(now) ? Optional.of(new Step.Wait("按发送节奏排队", free)) : Optional.empty();
+  }
+
+  private static boolean exchangeOpen(Capabilities rules, Situation stands, Instant now) {
+    if (rules.passive().isEmpty() || stands.inReplyTo().isEmpty() || stands.window().isEmpty()) {
       return false;
     }
     Duration length = rules.passive().get();
-    return window.get().message().equals(inReplyTo.get())
-        && now.isBefore(window.get().openedAt().plus(length));
+    var window = stands.window().get();
+    return window.message().equals(stands.inReplyTo().get())
+        && now.isBefore(window.openedAt().plus(length));
   }
 }

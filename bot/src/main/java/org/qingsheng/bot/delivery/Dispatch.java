@@ -9,9 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import org.qingsheng.adapters.Capabilities;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
@@ -22,7 +19,9 @@ import org.qingsheng.adapters.LooksUpSent.Found;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.OutboundMessage.Route;
+import org.qingsheng.bot.delivery.DeliveryPlan.Situation;
 import org.qingsheng.bot.delivery.DeliveryPlan.Step;
+import org.qingsheng.bot.delivery.DeliveryRules.OfChannel;
 import org.qingsheng.bot.delivery.Outbox.Leased;
 import org.qingsheng.bot.delivery.Outbox.Standing;
 import org.qingsheng.bot.ledger.Committed;
@@ -33,6 +32,7 @@ import org.qingsheng.bot.ledger.ItemEvent;
 import org.qingsheng.bot.ledger.Ledger;
 import org.qingsheng.bot.ledger.Outbound;
 import org.qingsheng.bot.ledger.OutboundEnd;
+import org.qingsheng.bot.ledger.OutboundId;
 import org.qingsheng.bot.ledger.OutboundState;
 import org.qingsheng.bot.ledger.Turn;
 import org.slf4j.Logger;
@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what was committed (投递). Messages to one person go one after the other, to different
- * persons at the same time, each wait on a virtual thread. Every end is handed to the ledger.
- * Thread-safe.
+ * persons at the same time, each wait on a virtual thread. Every end is handed to the ledger; that
+ * a message goes on waiting is no end. Thread-safe.
  */
 public final class Dispatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
@@ -65,27 +65,25 @@ public final class Dispatch implements AutoCloseable {
   private final Map<ChannelId, ChannelAdapter> adapters;
   private final Outbox outbox;
   private final Ledger ledger;
-  private final Predicate<DialogueKey> silenced;
+  private final Manners manners;
+  private final SendLog sent;
   private final Ids ids;
   private final InstantSource clock;
   private final Instant started;
   private final Lanes<DialogueKey> lanes = new Lanes<>("dispatch");
-  private final Map<ChannelId, Instant> lastSend = new ConcurrentHashMap<>();
 
-  /**
-   * @param silenced whether the bot may not speak in that group now
-   */
   public Dispatch(
       Map<ChannelId, ChannelAdapter> adapters,
       Outbox outbox,
       Ledger ledger,
-      Predicate<DialogueKey> silenced,
+      Manners manners,
       Ids ids,
       InstantSource clock) {
     this.adapters = adapters;
     this.outbox = outbox;
     this.ledger = ledger;
-    this.silenced = silenced;
+    this.manners = manners;
+    this.sent = new SendLog(outbox);
     this.ids = ids;
     this.clock = clock;
     this.started = clock.instant();
@@ -166,7 +164,7 @@ public final class Dispatch implements AutoCloseable {
       return;
     }
     var fitting =
-        fitting(standing.stream().map(Standing::message).toList(), adapter.capabilities());
+        fitting(standing.stream().map(Standing::message).toList(), manners.capabilities(adapter));
     var delivery = adapter.send(outbound(fitting, new Route.Passive(message)));
     var news =
         standing.subList(0, fitting.size()).stream()
@@ -187,20 +185,29 @@ public final class Dispatch implements AutoCloseable {
     var left = messages;
     boolean passiveGone = false;
     while (!left.isEmpty()) {
-      var rules = adapter.capabilities();
       var first = left.getFirst();
       var now = clock.instant();
-      var window = rules.freePush() ? Optional.<Outbox.OpenWindow>empty() : outbox.window(talk);
+      var rules = manners.of(adapter);
+      boolean closed = passiveGone;
       var step =
-          DeliveryPlan.of(rules, first.inReplyTo(), window, passiveGone, silenced.test(talk), now);
+          sent.plan(
+              talk.channel(),
+              talk.conversation().id(),
+              rules,
+              now,
+              free -> DeliveryPlan.of(rules.can(), situation(first, rules, closed, free), now));
       switch (step) {
         case Step.Hold hold -> {
           end(left, new OutboundEnd.Held(hold.reason()));
           return;
         }
+        case Step.Wait wait -> {
+          outbox.postpone(ids(left), wait.reason(), wait.until(), false);
+          return;
+        }
         case Step.Send(Route.Passive passive) -> {
           // One exchange takes one message: what fits goes together, the rest by another way.
-          var fitting = fitting(left, rules);
+          var fitting = fitting(left, rules.can());
           passiveGone = true;
           switch (send(adapter, fitting, passive, now)) {
             case ENDED -> left = left.subList(fitting.size(), left.size());
@@ -212,11 +219,6 @@ public final class Dispatch implements AutoCloseable {
           }
         }
         case Step.Send(Route.Push push) -> {
-          var pause = pause(talk.channel(), rules, now);
-          if (pause.isPresent()) {
-            end(left, new OutboundEnd.Later("按发送节奏排队", pause.get()));
-            return;
-          }
           left = left.subList(1, left.size());
           if (send(adapter, List.of(first), push, now) != Sent.ENDED) {
             waitFor(first, left);
@@ -227,30 +229,36 @@ public final class Dispatch implements AutoCloseable {
     }
   }
 
+  private Situation situation(
+      Outbound message, OfChannel rules, boolean passiveGone, Optional<Instant> free) {
+    var talk = message.to();
+    return new Situation(
+        message.inReplyTo(),
+        rules.can().freePush() ? Optional.empty() : outbox.window(talk),
+        passiveGone,
+        manners.silenced(talk),
+        message.inReplyTo().isPresent() ? List.of() : manners.quiet(talk),
+        free);
+  }
+
+  /** What would be done with a message that waits, by the rules of now; nothing is done. */
+  public Step planned(Outbound message) {
+    var adapter = adapters.get(message.to().channel());
+    if (adapter == null) {
+      return new Step.Hold("渠道未启用，启用后且对方来信时送达", DeliveryPlan.Chance.NEXT_MESSAGE);
+    }
+    var now = clock.instant();
+    var rules = manners.of(adapter);
+    var free = sent.free(message.to().channel(), message.to().conversation().id(), rules, now);
+    return DeliveryPlan.of(rules.can(), situation(message, rules, true, free), now);
+  }
+
   /** The later ones wait with one that is to be tried again, so that they are read in order. */
   private void waitFor(Outbound first, List<Outbound> later) {
     if (!later.isEmpty()) {
       var again = outbox.find(first.id()).orElseThrow().message().notBefore();
-      end(later, new OutboundEnd.Later("等前一条先送达", again));
+      outbox.postpone(ids(later), "等前一条先送达", again, false);
     }
-  }
-
-  private Optional<Instant> pause(ChannelId channel, Capabilities rules, Instant now) {
-    if (rules.pace().isZero()) {
-      return Optional.empty();
-    }
-    var free = new AtomicReference<>(Optional.<Instant>empty());
-    lastSend.compute(
-        channel,
-        (_, last) -> {
-          if (last == null || !last.plus(rules.pace()).isAfter(now)) {
-            free.set(Optional.empty());
-            return now;
-          }
-          free.set(Optional.of(last.plus(rules.pace())));
-          return last;
-        });
-    return free.get();
   }
 
   /** What one attempt to send came to. */
@@ -284,7 +292,7 @@ public final class Dispatch implements AutoCloseable {
         return Sent.EXCHANGE_GONE;
       }
       case Delivery.NotSent notSent -> {
-        end(messages, new OutboundEnd.Again(notSent.reason(), retryAt(messages, notSent, now)));
+        outbox.postpone(ids(messages), notSent.reason(), retryAt(messages, notSent, now), true);
         return Sent.AGAIN;
       }
       case Delivery.Unknown unknown -> {
@@ -297,7 +305,7 @@ public final class Dispatch implements AutoCloseable {
   private Sent unknown(
       ChannelAdapter adapter, List<Outbound> messages, String reason, Instant since) {
     if (adapter.capabilities().deduplicates()) {
-      end(messages, new OutboundEnd.Again(reason, clock.instant().plus(LONGEST_PAUSE)));
+      outbox.postpone(ids(messages), reason, clock.instant().plus(LONGEST_PAUSE), true);
       return Sent.AGAIN;
     }
     if (!(adapter instanceof LooksUpSent looksUp)) {
@@ -307,14 +315,16 @@ public final class Dispatch implements AutoCloseable {
     var result = Sent.ENDED;
     for (var message : messages) {
       var route = new Route.Push(message.inReplyTo());
-      var end =
-          switch (looksUp.lookUp(outbound(List.of(message), route), since)) {
-            case Found.Sent sent -> new OutboundEnd.Accepted(sent.platformId(), false);
-            case Found.Absent _ -> new OutboundEnd.Again(reason, clock.instant());
-            case Found.CannotTell why -> new OutboundEnd.Unknown(reason + "；" + why.reason());
-          };
-      end(List.of(message), end);
-      result = end instanceof OutboundEnd.Again ? Sent.AGAIN : result;
+      switch (looksUp.lookUp(outbound(List.of(message), route), since)) {
+        case Found.Sent sent ->
+            end(List.of(message), new OutboundEnd.Accepted(sent.platformId(), false));
+        case Found.Absent _ -> {
+          outbox.postpone(List.of(message.id()), reason, clock.instant(), true);
+          result = Sent.AGAIN;
+        }
+        case Found.CannotTell why ->
+            end(List.of(message), new OutboundEnd.Unknown(reason + "；" + why.reason()));
+      }
     }
     return result;
   }
@@ -392,6 +402,10 @@ public final class Dispatch implements AutoCloseable {
     end(List.of(message), end);
   }
 
+  private static List<OutboundId> ids(List<Outbound> messages) {
+    return messages.stream().map(Outbound::id).toList();
+  }
+
   private void end(List<Outbound> messages, OutboundEnd end) {
     var effects = new ArrayList<Effect>();
     for (var message : messages) {
@@ -434,7 +448,7 @@ public final class Dispatch implements AutoCloseable {
           Optional.of(
               new ItemEvent.DeliveryFailed(
                   id, purpose, OutboundState.UNKNOWN.name(), unknown.reason()));
-      case OutboundEnd.Again _, OutboundEnd.Later _ -> Optional.empty();
+      case OutboundEnd.Again _ -> Optional.empty();
     };
   }
 

@@ -2,9 +2,11 @@ package org.qingsheng.bot.delivery;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Outbound;
@@ -27,6 +29,15 @@ public interface Outbox {
    */
   List<Leased> abandoned(Instant now, boolean single, int limit);
 
+  /**
+   * Puts back messages that were taken and did not travel. Nothing has ended, so nothing is told to
+   * the ledger: a channel that stays away for days adds no rows.
+   *
+   * @param notBefore when to take them up again
+   * @param tried whether this was an attempt to send, or their turn had not come
+   */
+  void postpone(List<OutboundId> messages, String reason, Instant notBefore, boolean tried);
+
   /** What was to be said in answer to an inbound message, in order. */
   List<Standing> answersTo(ChannelId channel, MessageId message);
 
@@ -35,10 +46,22 @@ public interface Outbox {
   /** The person's last opened answer window, over or not. */
   Optional<OpenWindow> window(DialogueKey talk);
 
+  /** When the channel took messages, oldest first. */
+  List<Sent> sentSince(ChannelId channel, Instant since);
+
+  /** Messages that wait for something, those to be sent soonest first. */
+  List<Stuck> waiting(Scope scope, int limit);
+
   /** Messages a person should look at, newest first. */
   List<Stuck> stuck(Scope scope, int limit);
 
   long count(ChannelId channel, OutboundState state);
+
+  /**
+   * Since when the oldest message of each channel waits that should have been sent by now; channels
+   * without one are not in it. What waits for its asker or for an agreed time does not count.
+   */
+  Map<String, Instant> waitingSince(Instant now);
 
   /**
    * A message taken by a process that is gone.
@@ -65,6 +88,9 @@ public interface Outbox {
   /** An answer window (回复窗口). */
   record OpenWindow(
       Opener opener, MessageId message, Instant openedAt, Instant expiresAt, int remaining) {}
+
+  /** One message that a platform took. */
+  record Sent(ConversationId conversation, Instant at) {}
 
   /** A message that does not move, with its item's number. */
   record Stuck(Standing standing, Optional<String> itemNumber) {}

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.qingsheng.adapters.IdempotencyKey;
 import org.qingsheng.bot.ledger.Committed;
@@ -31,13 +32,21 @@ public final class Desk {
   private final Ledger ledger;
   private final Items items;
   private final AnswerWriter answers;
+  private final Colleagues colleagues;
   private final Ids ids;
   private final InstantSource clock;
 
-  public Desk(Ledger ledger, Items items, AnswerWriter answers, Ids ids, InstantSource clock) {
+  public Desk(
+      Ledger ledger,
+      Items items,
+      AnswerWriter answers,
+      Colleagues colleagues,
+      Ids ids,
+      InstantSource clock) {
     this.ledger = ledger;
     this.items = items;
     this.answers = answers;
+    this.colleagues = colleagues;
     this.ids = ids;
     this.clock = clock;
   }
@@ -95,11 +104,16 @@ public final class Desk {
             given(reason, "reason", "转办原因")));
   }
 
-  /** Writes a note for colleagues (内部备注). It is never sent. */
+  /**
+   * Writes a note for colleagues (内部备注). It is never sent. Whom it names with @ finds it under 提到我,
+   * if they may read the item.
+   */
   public Item note(ItemId id, Account by, String text) {
-    require(by, id);
-    return happened(
-        id, by, "note", new ItemEvent.Noted(by.id().value(), given(text, "text", "备注")));
+    var item = require(by, id);
+    var words = given(text, "text", "备注");
+    var named = new ArrayList<>(colleagues.namedIn(words, item));
+    named.remove(by.id().value());
+    return happened(id, by, "note", new ItemEvent.Noted(by.id().value(), words, named));
   }
 
   /**
@@ -158,20 +172,23 @@ public final class Desk {
   }
 
   private Item commit(Turn turn, ItemId id) {
-    Committed committed;
+    return waitFor(ledger.commit(turn)).items().stream()
+        .filter(item -> item.id().equals(id))
+        .findFirst()
+        .or(() -> items.find(id, org.qingsheng.bot.people.Scope.ALL))
+        .orElseThrow();
+  }
+
+  /** Waits for a turn and throws what its commit threw, not a wrapping. */
+  static Committed waitFor(CompletableFuture<Committed> commit) {
     try {
-      committed = ledger.commit(turn).join();
+      return commit.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw e;
     }
-    return committed.items().stream()
-        .filter(item -> item.id().equals(id))
-        .findFirst()
-        .or(() -> items.find(id, org.qingsheng.bot.people.Scope.ALL))
-        .orElseThrow();
   }
 
   private Item require(Account by, ItemId id) {

@@ -31,8 +31,7 @@ public final class WorkingCalendar {
   private record Interval(LocalTime from, LocalTime to) {
     Interval {
       if (!from.isBefore(to)) {
-        throw new IllegalArgumentException(
-            "working hours %s-%s end before they begin".formatted(from, to));
+        throw new IllegalArgumentException("工作时间 %s-%s 的结束不晚于开始".formatted(from, to));
       }
     }
   }
@@ -55,12 +54,15 @@ public final class WorkingCalendar {
     try (var in = Files.newInputStream(file)) {
       root = new YAMLMapper().readTree(in);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the calendar " + file.getFileName(), e);
+      throw new UncheckedIOException("工作日历读不出来：" + file.getFileName(), e);
     }
     var hours = new ArrayList<Interval>();
     root.path("hours")
         .forEach(node -> {
           var ends = node.asText().split("-");
+          if (ends.length != 2) {
+            throw new IllegalArgumentException("工作时间应写成 09:00-12:00 这样");
+          }
           hours.add(new Interval(LocalTime.parse(ends[0]), LocalTime.parse(ends[1])));
         });
     var holidays = new HashSet<LocalDate>();
@@ -103,6 +105,46 @@ public final class WorkingCalendar {
     }
   }
 
+  /** The latest moment since which that much working time has passed by now. */
+  public Instant before(Instant now, Duration working) {
+    var left = working;
+    var day = now.atZone(zone).toLocalDate();
+    var at = now.atZone(zone);
+    while (true) {
+      if (isWorkday(day)) {
+        for (var interval : hours.reversed()) {
+          var begin = day.atTime(interval.from()).atZone(zone);
+          var end = earlier(at, day.atTime(interval.to()).atZone(zone));
+          if (begin.isBefore(end)) {
+            var room = Duration.between(begin, end);
+            if (left.compareTo(room) <= 0) {
+              return end.minus(left).toInstant();
+            }
+            left = left.minus(room);
+          }
+        }
+      }
+      at = day.atStartOfDay(zone);
+      day = day.minusDays(1);
+    }
+  }
+
+  /** How much working time lies between the two; nothing if the second is earlier. */
+  public Duration between(Instant from, Instant to) {
+    var sum = Duration.ZERO;
+    var last = to.atZone(zone).toLocalDate();
+    for (var day = from.atZone(zone).toLocalDate(); !day.isAfter(last); day = day.plusDays(1)) {
+      if (isWorkday(day)) {
+        for (var interval : hours) {
+          var begin = later(from.atZone(zone), day.atTime(interval.from()).atZone(zone));
+          var end = earlier(to.atZone(zone), day.atTime(interval.to()).atZone(zone));
+          sum = begin.isBefore(end) ? sum.plus(Duration.between(begin, end)) : sum;
+        }
+      }
+    }
+    return sum;
+  }
+
   public boolean isWorkday(LocalDate day) {
     if (workdays.contains(day)) {
       return true;
@@ -114,6 +156,10 @@ public final class WorkingCalendar {
 
   public ZoneId zone() {
     return zone;
+  }
+
+  private static ZonedDateTime earlier(ZonedDateTime one, ZonedDateTime other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static ZonedDateTime later(ZonedDateTime one, ZonedDateTime other) {

@@ -36,9 +36,25 @@ public final class Answers {
   /**
    * The answer of an entry with its source, region and validity (依据、地区、时间): these stand in the
    * first message even if the answer itself needs a second one.
+   *
+   * @param reserved characters of the first message to leave free
    */
-  Parts of(Entry entry) {
-    return parts(entry.answer(), sourceLines(entry, 1) + "\n" + wording.say(Phrase.ANSWER_FOOTER));
+  Parts of(Entry entry, int reserved) {
+    var tail = sourceLines(entry, 1) + "\n" + wording.say(Phrase.ANSWER_FOOTER);
+    return parts(entry.answer(), tail, firstMessage - reserved);
+  }
+
+  /** Several answers in one message, numbered, each with its first source. */
+  Parts several(List<Entry> entries, String head, int reserved) {
+    var body = new StringBuilder(head);
+    for (int i = 0; i < entries.size(); i++) {
+      var entry = entries.get(i);
+      body.append("\n").append(i + 1).append(". ").append(entry.answer().strip());
+      entry.sources().stream()
+          .findFirst()
+          .ifPresent(source -> body.append("（").append(source.number()).append("）"));
+    }
+    return parts(body.toString(), sourceLines(entries.getFirst(), 0), firstMessage - reserved);
   }
 
   /** The whole answer as it would be sent, undivided. */
@@ -48,18 +64,21 @@ public final class Answers {
 
   /** The precise wording of an entry, with all its sources. */
   Parts official(Entry entry) {
-    return parts(entry.official(), sourceLines(entry, entry.sources().size()));
+    return parts(entry.official(), sourceLines(entry, entry.sources().size()), firstMessage);
   }
 
-  private Parts parts(String body, String tail) {
+  /**
+   * @param longest characters of the first part
+   */
+  private Parts parts(String body, String tail, int longest) {
     var whole = body.strip() + "\n\n" + tail;
-    if (length(whole) <= firstMessage) {
+    if (length(whole) <= longest) {
       return new Parts(whole, List.of());
     }
     var hint = wording.say(Phrase.ANSWER_MORE);
-    int room = firstMessage - length(hint) - 1;
+    int room = longest - length(hint) - 1;
     int besideSources = room - length(tail) - 2;
-    if (besideSources < firstMessage / 3) {
+    if (besideSources < longest / 3) {
       // Many sources: they follow the text.
       var pieces = TextSplit.parts(whole, room);
       return new Parts(pieces.getFirst() + "\n" + hint, pieces.subList(1, pieces.size()));

@@ -23,6 +23,9 @@ public sealed interface Command {
   /** 我在南昌. */
   record IAmIn(String place) implements Command {}
 
+  /** 我户口在清远. */
+  record MyHome(String place) implements Command {}
+
   /** A command of one fixed meaning. */
   record Plain(Kind kind) implements Command {}
 

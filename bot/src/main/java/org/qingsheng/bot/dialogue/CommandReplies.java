@@ -27,6 +27,8 @@ public final class CommandReplies {
   private static final Duration VOTE = Duration.ofHours(24);
 
   private final QuestionReplies questions;
+  private final WizardReplies wizards;
+  private final Outcomes outcomes;
   private final Knowledge knowledge;
   private final Wording wording;
   private final Answers answers;
@@ -36,6 +38,8 @@ public final class CommandReplies {
 
   public CommandReplies(
       QuestionReplies questions,
+      WizardReplies wizards,
+      Outcomes outcomes,
       Knowledge knowledge,
       Wording wording,
       Answers answers,
@@ -43,6 +47,8 @@ public final class CommandReplies {
       Dialogue.Settings settings,
       Function<Instant, Instant> due) {
     this.questions = questions;
+    this.wizards = wizards;
+    this.outcomes = outcomes;
     this.knowledge = knowledge;
     this.wording = wording;
     this.answers = answers;
@@ -70,6 +76,7 @@ public final class CommandReplies {
       }
       case Command.Feedback(boolean useful) -> feedback(reply, useful, talk, now);
       case Command.IAmIn(String place) -> region(reply, place, talk, now);
+      case Command.MyHome(String place) -> home(reply, place, talk);
       case Command.Unknown(String word) -> {
         chat(
             reply,
@@ -97,10 +104,13 @@ public final class CommandReplies {
       case RESTART -> {
         closeOffered(reply, talk, now, "提问人重新开始");
         chat(reply, talk, Phrase.RESTARTED, "重新开始");
-        reply.remember(DialogueState.NEW.withRecent(reply.state().recent(), false));
+        reply.remember(
+            DialogueState.NEW
+                .withRecent(reply.state().recent(), false)
+                .withMemory(reply.state().memory().ofPerson()));
       }
       case DELETE_DATA, EXPORT_DATA -> {
-        var item = questions.open(reply, ItemKind.QUESTION, talk);
+        var item = outcomes.open(reply, ItemKind.QUESTION, talk);
         reply.happened(
             item,
             new ItemEvent.HandedOff(
@@ -126,20 +136,20 @@ public final class CommandReplies {
           reply.happened(item.id(), new ItemEvent.Added());
           reply.say(Purpose.SERVICE, Optional.of(item.id()), waiting(item));
         }
-        default -> questions.handOff(reply, item.id(), "提问人要求人工", now, "");
+        default -> outcomes.handOff(reply, item.id(), "提问人要求人工", now, "");
       }
       reply.remember(reply.state().withOptions(Optional.empty()));
       return;
     }
     closeOffered(reply, talk, now, "提问人另提一问并要求人工");
     reply.remember(reply.state().withOptions(Optional.empty()));
-    var item = questions.open(reply, ItemKind.QUESTION, talk);
+    var item = outcomes.open(reply, ItemKind.QUESTION, talk);
     var dueAt = due.apply(now);
     reply.happened(item, new ItemEvent.HandedOff("提问人要求人工", 2, dueAt));
     reply.say(
         Purpose.RECEIPT,
         Optional.of(item),
-        questions.receipt(more ? Phrase.RECEIPT : Phrase.RECEIPT_EMPTY, dueAt));
+        outcomes.receipt(more ? Phrase.RECEIPT : Phrase.RECEIPT_EMPTY, dueAt));
     if (!more) {
       reply.remember(
           reply
@@ -209,9 +219,21 @@ public final class CommandReplies {
           reply.say(Purpose.SERVICE, Optional.of(item), wording.say(Phrase.REPHRASE));
           reply.remember(reply.state().withOptions(Optional.empty()));
         } else if (number == 2) {
-          questions.handOff(reply, item, "答复没有用", now, "");
+          outcomes.handOff(reply, item, "答复没有用", now, "");
         } else {
           outOfRange(reply, item, 2);
+        }
+        yield true;
+      }
+      case WIZARDS -> {
+        reply.heardFor(item);
+        int person = options.entries().size() + 1;
+        if (number == person) {
+          outcomes.handOff(reply, item, "选项都不是", now, "");
+        } else if (number > person) {
+          outOfRange(reply, item, person);
+        } else {
+          wizards.picked(reply, options.entries().get(number - 1), item, now);
         }
         yield true;
       }
@@ -223,7 +245,7 @@ public final class CommandReplies {
     reply.heardFor(item);
     int person = options.entries().size() + 1;
     if (number == person) {
-      questions.handOff(reply, item, "选项都不是", now, "");
+      outcomes.handOff(reply, item, "选项都不是", now, "");
       return;
     }
     if (number > person) {
@@ -233,10 +255,10 @@ public final class CommandReplies {
     var entry = knowledge.entry(new EntryId(options.entries().get(number - 1)));
     if (entry.isEmpty()) {
       // Retired between the offer and the choice: never answered with what is no longer published.
-      questions.handOff(reply, item, "选中的条目已下架", now, "");
+      outcomes.handOff(reply, item, "选中的条目已下架", now, "");
       return;
     }
-    questions.answer(reply, item, entry.get(), 1.0, now);
+    outcomes.answer(reply, item, entry.get(), 1.0, now);
   }
 
   private void outOfRange(Reply reply, ItemId item, int count) {
@@ -247,13 +269,18 @@ public final class CommandReplies {
   }
 
   private boolean noneOfThese(Reply reply, Instant now) {
-    var offered = reply.state().optionsAt(now).filter(options -> options.offer() == Offer.ENTRIES);
+    var offered =
+        reply
+            .state()
+            .optionsAt(now)
+            .filter(
+                options -> options.offer() == Offer.ENTRIES || options.offer() == Offer.WIZARDS);
     if (offered.isEmpty()) {
       return false;
     }
     var item = new ItemId(offered.get().item());
     reply.heardFor(item);
-    questions.handOff(reply, item, "选项都不是", now, "");
+    outcomes.handOff(reply, item, "选项都不是", now, "");
     return true;
   }
 
@@ -369,9 +396,21 @@ public final class CommandReplies {
       questions.decide(reply, item, reply.state().lastQuestion().get(), region, talk, true, now);
       return true;
     }
-    var item = questions.open(reply, ItemKind.CHAT, talk);
+    var item = outcomes.open(reply, ItemKind.CHAT, talk);
     reply.happened(item, new ItemEvent.Declined("说明地区"));
     reply.say(Purpose.SERVICE, Optional.of(item), told);
+    return true;
+  }
+
+  /** Y07: the place of registration is remembered beside the place where the person is. */
+  private boolean home(Reply reply, String place, Talk talk) {
+    var found = regions.named(place, talk.region());
+    if (found.isEmpty()) {
+      return false;
+    }
+    var region = found.getFirst();
+    reply.remember(reply.state().withHome(region.value()));
+    chat(reply, talk, Phrase.HOME_SET, "说明户籍地", "region", answers.region(region));
     return true;
   }
 
@@ -443,7 +482,7 @@ public final class CommandReplies {
 
   /** A reply about the bot itself: recorded as small talk, not counted as asked. */
   private void chat(Reply reply, Talk talk, Phrase phrase, String reason, String... variables) {
-    var item = questions.open(reply, ItemKind.CHAT, talk);
+    var item = outcomes.open(reply, ItemKind.CHAT, talk);
     reply.happened(item, new ItemEvent.Declined(reason));
     reply.say(Purpose.SERVICE, Optional.of(item), wording.say(phrase, variables));
   }

@@ -28,6 +28,8 @@ final class Commands {
   private static final Pattern PLACE =
       Pattern.compile(
           "^我(?:人)?(?:现在|目前|住|家)?(?:在|是|来自|系|喺)(\\p{IsHan}{2,14}?)(?:的|人|这边|这里|工作|上班|打工|读书|上学)?$");
+  private static final Pattern HOME =
+      Pattern.compile("^我(?:的)?(?:户口|户籍|户籍地|老家|籍贯)(?:在|是|系|喺)?(\\p{IsHan}{2,14}?)(?:的|那边|这边)?$");
   private static final Pattern NOT_A_PLACE =
       Pattern.compile(
           ".*(学生|毕业|村官|志愿者|农民|退役|军人|老师|员工|工人|女生|男生|能|吗|么|怎|如何|可以|应该|想|读研|报|考|什么|哪|谁|单位|公司|工厂|厂里).*");
@@ -155,6 +157,10 @@ final class Commands {
     boolean calls = bare.length() <= HAND_OFF_LONGEST && HAND_OFF_INSIDE.matcher(bare).find();
     if (calls || HAND_OFF_FIRST.matcher(text.strip()).find()) {
       return Optional.of(new Command.HandOff());
+    }
+    var home = HOME.matcher(bare);
+    if (home.matches() && !NOT_A_PLACE.matcher(bare).matches()) {
+      return Optional.of(new Command.MyHome(home.group(1)));
     }
     var place = PLACE.matcher(bare);
     if (place.matches() && !NOT_A_PLACE.matcher(bare).matches()) {

@@ -35,19 +35,26 @@ public final class CrisisWords {
     return bare.toString();
   }
 
-  /** Reads {@code crisis.yaml}: lists by kind, and {@code notCrisis}. */
+  /**
+   * Reads {@code crisis.yaml}: lists by kind, and {@code notCrisis}.
+   *
+   * @throws IllegalArgumentException if there is no word in it
+   */
   public static CrisisWords load(Path file) {
     JsonNode root;
     try (var in = Files.newInputStream(file)) {
       root = new YAMLMapper().readTree(in);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the crisis words " + file.getFileName(), e);
+      throw new UncheckedIOException("危机词文件读不出来：" + file.getFileName(), e);
     }
     var words = new ArrayList<String>();
     var harmless = new ArrayList<String>();
     for (var list : root.properties()) {
       var target = list.getKey().equals("notCrisis") ? harmless : words;
       list.getValue().forEach(word -> target.add(word.asText()));
+    }
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException(file.getFileName() + "：一个危机词也没有，求助的话就认不出来了");
     }
     return new CrisisWords(words, harmless);
   }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.qingsheng.adapters.IdempotencyKey;
 import org.qingsheng.bot.dialogue.DialogueState.Offer;
 import org.qingsheng.bot.ledger.Effect;
@@ -17,21 +18,26 @@ import org.qingsheng.bot.ledger.Outbound;
 import org.qingsheng.bot.ledger.Purpose;
 import org.qingsheng.bot.ledger.Turn;
 import org.qingsheng.bot.ledger.TurnId;
+import org.qingsheng.bot.people.Regions;
+import org.qingsheng.knowledge.Knowledge;
 
 /**
  * What one thing said leads to (一轮处理). A function of what was said, what is known of the talk and
  * the knowledge base; it stores and sends nothing. Thread-safe.
  *
- * <p>Order of recognition: crisis words, the flood limit, a number after a choice, commands, wishes
- * and suggestions, small talk — and what is left is a question.
+ * <p>Order of recognition: crisis words, the flood limit, a step of an eligibility check, a number
+ * after a choice, commands, intents such as wishes and complaints — and what is left is a question.
  */
 public final class Dialogue {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final String GAP = "\n\n";
 
   private final Wording wording;
   private final CrisisWords crisis;
   private final CommandReplies commands;
   private final QuestionReplies questions;
+  private final WizardReplies wizards;
+  private final Outcomes outcomes;
   private final Settings settings;
   private final Ids ids;
   private final InstantSource clock;
@@ -45,6 +51,8 @@ public final class Dialogue {
    * @param context how long a talk is remembered
    * @param perMinute messages of one person within a minute that are answered
    * @param longest characters of one message that are looked at
+   * @param firstMessage most characters of the first message of an answer, all that is added to it
+   *     included (Y17)
    */
   public record Settings(
       String name,
@@ -52,13 +60,16 @@ public final class Dialogue {
       Duration optionsValid,
       Duration context,
       int perMinute,
-      int longest) {}
+      int longest,
+      int firstMessage) {}
 
-  public Dialogue(
+  private Dialogue(
       Wording wording,
       CrisisWords crisis,
       CommandReplies commands,
       QuestionReplies questions,
+      WizardReplies wizards,
+      Outcomes outcomes,
       Settings settings,
       Ids ids,
       InstantSource clock) {
@@ -66,9 +77,61 @@ public final class Dialogue {
     this.crisis = crisis;
     this.commands = commands;
     this.questions = questions;
+    this.wizards = wizards;
+    this.outcomes = outcomes;
     this.settings = settings;
     this.ids = ids;
     this.clock = clock;
+  }
+
+  /**
+   * Puts the dialogue together.
+   *
+   * @param due when a person must have answered what is handed over at that moment
+   */
+  public static Dialogue of(
+      Knowledge knowledge,
+      Wording wording,
+      Answers answers,
+      Regions regions,
+      DialogueContent content,
+      Settings settings,
+      Function<Instant, Instant> due,
+      Ids ids,
+      InstantSource clock) {
+    var subjects = content.subjects();
+    var outcomes = new Outcomes(wording, answers, subjects, settings, due, ids);
+    var mentions = new RegionMentions(regions);
+    var places = new RegionAsking(mentions, wording, outcomes);
+    var intents = new IntentReplies(content.intents(), knowledge, outcomes, places);
+    var wizards =
+        new WizardReplies(
+            content.wizards(), subjects, knowledge, wording, outcomes, settings);
+    var questions =
+        new QuestionReplies(
+            knowledge,
+            wording,
+            answers,
+            regions,
+            mentions,
+            places,
+            content.outOfScope(),
+            subjects,
+            intents,
+            wizards,
+            outcomes,
+            settings);
+    return new Dialogue(
+        wording,
+        content.crisis(),
+        new CommandReplies(
+            questions, wizards, outcomes, knowledge, wording, answers, regions, settings, due),
+        questions,
+        wizards,
+        outcomes,
+        settings,
+        ids,
+        clock);
   }
 
   /** Version of the notice (机器人说明) people are shown once. */
@@ -78,21 +141,22 @@ public final class Dialogue {
   public Turn respond(Said said, Talk talk) {
     var now = clock.instant();
     var turn = ids.turn();
-    var reply = new Reply(DialogueState.read(talk.state()));
+    var greeting = greeting(said, talk);
+    var reply = new Reply(DialogueState.read(talk.state()), room(greeting));
     if (!withinLimit(reply, said, now)) {
       return turn(turn, said, talk, reply, now);
     }
     answer(reply, said, talk, now);
-    introduce(reply, said, talk);
+    introduce(reply, greeting, talk);
     return turn(turn, said, talk, reply, now);
   }
 
   /** The turn that gives what was said to people as a new item, whatever the talk was about. */
   public Turn passOn(Said said, Talk talk) {
     var now = clock.instant();
-    var reply = new Reply(DialogueState.NEW);
-    var item = questions.open(reply, ItemKind.QUESTION, talk);
-    questions.handOff(reply, item, "原条目已有变化，作为新条目转人工", now, "");
+    var reply = new Reply(DialogueState.NEW, 0);
+    var item = outcomes.open(reply, ItemKind.QUESTION, talk);
+    outcomes.handOff(reply, item, "原条目已有变化，作为新条目转人工", now, "");
     return turn(ids.turn(), said, talk, reply, now);
   }
 
@@ -113,6 +177,9 @@ public final class Dialogue {
       smallTalk(reply, talk, Phrase.TOO_LONG, "过长");
       return;
     }
+    if (wizards.step(reply, said, talk, now)) {
+      return;
+    }
     var command = Commands.in(said.raw(), said.normalized());
     if (command.isPresent() && commands.handle(reply, command.get(), said, talk, now)) {
       return;
@@ -125,7 +192,7 @@ public final class Dialogue {
   }
 
   private void crisis(Reply reply, Talk talk, Instant now) {
-    var item = questions.open(reply, ItemKind.CRISIS, talk);
+    var item = outcomes.open(reply, ItemKind.CRISIS, talk);
     reply.happened(item, new ItemEvent.HandedOff("危机词", 0, now.plus(Duration.ofMinutes(5))));
     var phrase = talk.key().conversation().isGroup() ? Phrase.CRISIS_GROUP : Phrase.CRISIS_PRIVATE;
     reply.say(
@@ -136,7 +203,7 @@ public final class Dialogue {
   }
 
   private void smallTalk(Reply reply, Talk talk, Phrase phrase, String reason) {
-    var item = questions.open(reply, ItemKind.CHAT, talk);
+    var item = outcomes.open(reply, ItemKind.CHAT, talk);
     reply.happened(item, new ItemEvent.Declined(reason));
     reply.say(
         Purpose.SERVICE,
@@ -144,14 +211,22 @@ public final class Dialogue {
         wording.say(phrase, "limit", Integer.toString(settings.longest())));
   }
 
-  /** P13: beyond the limit one friendly notice, then silence; crisis words always get through. */
+  /**
+   * P13: beyond the limit one friendly notice, then silence. Crisis words always get through, and a
+   * call for a person (Y09) does once a minute: more often it would tell nobody anything new.
+   */
   private boolean withinLimit(Reply reply, Said said, Instant now) {
     var since = now.minus(MINUTE).toEpochMilli();
     var recent = new ArrayList<>(reply.state().recent().stream().filter(at -> at > since).toList());
-    boolean within = recent.size() < settings.perMinute() || inCrisis(said);
-    if (within) {
+    if (recent.size() < settings.perMinute() || inCrisis(said)) {
       recent.add(now.toEpochMilli());
       reply.remember(reply.state().withRecent(recent, false));
+      return true;
+    }
+    boolean called = reply.state().calledAt().filter(at -> at > since).isPresent();
+    if (!called
+        && Commands.in(said.raw(), said.normalized()).orElse(null) instanceof Command.HandOff) {
+      reply.remember(reply.state().withRecent(recent, reply.state().limitTold()).withCallAt(now));
       return true;
     }
     if (!reply.state().limitTold()) {
@@ -164,32 +239,56 @@ public final class Dialogue {
     return false;
   }
 
-  /** Y27, P08: on first contact the bot says what it is; personal data gets a word of warning. */
-  private void introduce(Reply reply, Said said, Talk talk) {
-    if (said.sealed().isPresent() && !reply.lines().isEmpty()) {
-      appendToLast(reply, wording.say(Phrase.PRIVACY_HINT));
+  /**
+   * Y27, P08: what is added to the first thing said: personal data gets a word of warning, and on
+   * first contact the bot says what it is. Empty when there is nothing to add.
+   */
+  private String greeting(Said said, Talk talk) {
+    var parts = new ArrayList<String>();
+    if (said.sealed().isPresent()) {
+      parts.add(wording.say(Phrase.PRIVACY_HINT));
     }
-    int known = talk.asker().map(asker -> asker.noticeVersion()).orElse(0);
-    if (known >= NOTICE_VERSION) {
-      return;
-    }
-    reply.effect(new Effect.Know(talk.key(), Optional.empty(), NOTICE_VERSION, true));
-    if (!reply.lines().isEmpty()
-        && !(Commands.in(said.raw(), said.normalized()).orElse(null)
+    boolean asksWho =
+        Commands.in(said.raw(), said.normalized()).orElse(null)
                 instanceof Command.Plain(Command.Kind kind)
-            && kind == Command.Kind.WHO)) {
-      appendToLast(
-          reply, wording.say(Phrase.NOTICE, "name", settings.name(), "unit", settings.unit()));
+            && kind == Command.Kind.WHO;
+    if (!introduced(talk) && !asksWho) {
+      parts.add(wording.say(Phrase.NOTICE, "name", settings.name(), "unit", settings.unit()));
     }
+    return String.join(GAP, parts);
   }
 
-  private static void appendToLast(Reply reply, String text) {
-    var last = reply.lines().removeLast();
+  private static boolean introduced(Talk talk) {
+    return talk.asker().map(asker -> asker.noticeVersion()).orElse(0) >= NOTICE_VERSION;
+  }
+
+  /** Characters an answer must leave free. */
+  private static int room(String greeting) {
+    return greeting.isEmpty() ? 0 : Answers.length(greeting) + GAP.length();
+  }
+
+  /**
+   * Joins the greeting to what is said, or lets it follow as a message of its own where both
+   * together would be longer than a first message may be (Y17).
+   */
+  private void introduce(Reply reply, String greeting, Talk talk) {
+    if (!introduced(talk)) {
+      reply.effect(new Effect.Know(talk.key(), Optional.empty(), NOTICE_VERSION, true));
+    }
+    if (greeting.isEmpty() || reply.lines().isEmpty()) {
+      return;
+    }
+    var last = reply.lines().getLast();
+    if (Answers.length(last.text()) + room(greeting) > settings.firstMessage()) {
+      reply.say(Purpose.SERVICE, last.item(), greeting);
+      return;
+    }
+    reply.lines().removeLast();
     reply
         .lines()
         .add(
             new Reply.Line(
-                last.purpose(), last.text() + "\n\n" + text, last.item(), last.choices()));
+                last.purpose(), last.text() + GAP + greeting, last.item(), last.choices()));
   }
 
   private Turn turn(TurnId id, Said said, Talk talk, Reply reply, Instant now) {
@@ -279,15 +378,23 @@ public final class Dialogue {
         && looksLikeNumber(raw, normalized);
   }
 
-  /** The turn that follows when the asker took a message back (撤回). */
+  /**
+   * The turn that follows when the asker took a message back (撤回).
+   *
+   * @param state of the talk; its words go too
+   */
   public Turn recalled(
       org.qingsheng.bot.ledger.DialogueKey talk,
+      Optional<String> state,
       org.qingsheng.adapters.MessageId message,
       Optional<ItemId> item,
       boolean open,
       Instant at) {
     var effects = new ArrayList<Effect>();
     effects.add(new Effect.Recalled(message, talk, at));
+    if (state.isPresent()) {
+      effects.add(new Effect.Remember(talk, DialogueState.read(state).withoutWords(item).json()));
+    }
     item.ifPresent(id -> {
       effects.add(new Effect.CancelUnsent(id, "提问人已撤回"));
       effects.add(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.qingsheng.bot.ledger.ItemId;
 
 /**
  * What is remembered of one person's talk in one chat. Times are epoch milliseconds; words in it
@@ -19,6 +20,9 @@ import java.util.Optional;
  *     to it
  * @param recent when the latest messages came, for the rate limit
  * @param limitTold whether the person was told about the limit in this minute
+ * @param calledAt when a call for a person was last let through beyond the limit
+ * @param memory what the talk has been about, and what the person said about themselves
+ * @param wizard where the person stands in an eligibility check
  */
 record DialogueState(
     Optional<Options> options,
@@ -27,7 +31,17 @@ record DialogueState(
     Optional<String> lastQuestion,
     Optional<Awaiting> awaitingWords,
     List<Long> recent,
-    boolean limitTold) {
+    boolean limitTold,
+    Optional<Long> calledAt,
+    Memory memory,
+    Optional<AtWizard> wizard) {
+  @SuppressWarnings("NullAway") // states stored before these existed lack them
+  DialogueState {
+    calledAt = calledAt == null ? Optional.empty() : calledAt;
+    memory = memory == null ? Memory.NONE : memory;
+    wizard = wizard == null ? Optional.empty() : wizard;
+  }
+
   static final DialogueState NEW =
       new DialogueState(
           Optional.empty(),
@@ -36,7 +50,10 @@ record DialogueState(
           Optional.empty(),
           Optional.empty(),
           List.of(),
-          false);
+          false,
+          Optional.empty(),
+          Memory.NONE,
+          Optional.empty());
 
   private static final JsonMapper JSON = JsonMapper.builder().addModule(new Jdk8Module()).build();
 
@@ -45,6 +62,7 @@ record DialogueState(
     ENTRIES,
     USELESS,
     REGION,
+    WIZARDS,
     MORE_WORDS
   }
 
@@ -59,6 +77,27 @@ record DialogueState(
   record Last(String item, String entry, long at) {}
 
   record Awaiting(String item, long until) {}
+
+  /**
+   * What the talk has been about.
+   *
+   * @param subject what the last question named, or the last answer was about
+   * @param at when that was
+   * @param home where the person is registered (户籍地), if they said so
+   * @param regionAsked when the person was last asked where they are
+   */
+  record Memory(
+      Optional<String> subject, long at, Optional<String> home, Optional<Long> regionAsked) {
+    static final Memory NONE = new Memory(Optional.empty(), 0, Optional.empty(), Optional.empty());
+
+    /** What outlives a talk: what the person said about themselves. */
+    Memory ofPerson() {
+      return new Memory(Optional.empty(), 0, home, regionAsked);
+    }
+  }
+
+  /** A step of an eligibility check that waits for yes or no. */
+  record AtWizard(String wizard, String step, int asked, String item, long until) {}
 
   static DialogueState read(Optional<String> json) {
     if (json.isEmpty()) {
@@ -87,8 +126,70 @@ record DialogueState(
     return awaitingWords.filter(awaiting -> awaiting.until() > now.toEpochMilli());
   }
 
+  Optional<AtWizard> wizardAt(Instant now) {
+    return wizard.filter(step -> step.until() > now.toEpochMilli());
+  }
+
+  /** The subject talked about, unless that was too long ago. */
+  Optional<String> subjectSince(Instant earliest) {
+    return memory.at() >= earliest.toEpochMilli() ? memory.subject() : Optional.empty();
+  }
+
+  DialogueState withSubject(String subject, Instant now) {
+    return withMemory(
+        new Memory(Optional.of(subject), now.toEpochMilli(), memory.home(), memory.regionAsked()));
+  }
+
+  DialogueState withHome(String region) {
+    return withMemory(
+        new Memory(memory.subject(), memory.at(), Optional.of(region), memory.regionAsked()));
+  }
+
+  DialogueState withRegionAsked(Instant now) {
+    return withMemory(
+        new Memory(memory.subject(), memory.at(), memory.home(), Optional.of(now.toEpochMilli())));
+  }
+
+  DialogueState withMemory(Memory now) {
+    return new DialogueState(
+        options,
+        last,
+        rest,
+        lastQuestion,
+        awaitingWords,
+        recent,
+        limitTold,
+        calledAt,
+        now,
+        wizard);
+  }
+
+  DialogueState withWizard(Optional<AtWizard> now) {
+    return new DialogueState(
+        options,
+        last,
+        rest,
+        lastQuestion,
+        awaitingWords,
+        recent,
+        limitTold,
+        calledAt,
+        memory,
+        now);
+  }
+
   DialogueState withOptions(Optional<Options> now) {
-    return new DialogueState(now, last, rest, lastQuestion, awaitingWords, recent, limitTold);
+    return new DialogueState(
+        now,
+        last,
+        rest,
+        lastQuestion,
+        awaitingWords,
+        recent,
+        limitTold,
+        calledAt,
+        memory,
+        wizard);
   }
 
   DialogueState withLast(Last now, List<String> more) {
@@ -99,25 +200,101 @@ record DialogueState(
         lastQuestion,
         awaitingWords,
         recent,
-        limitTold);
+        limitTold,
+        calledAt,
+        memory,
+        wizard);
   }
 
   DialogueState withRest(List<String> more) {
     return new DialogueState(
-        options, last, List.copyOf(more), lastQuestion, awaitingWords, recent, limitTold);
+        options,
+        last,
+        List.copyOf(more),
+        lastQuestion,
+        awaitingWords,
+        recent,
+        limitTold,
+        calledAt,
+        memory,
+        wizard);
   }
 
   DialogueState withLastQuestion(String words) {
     return new DialogueState(
-        options, last, rest, Optional.of(words), awaitingWords, recent, limitTold);
+        options,
+        last,
+        rest,
+        Optional.of(words),
+        awaitingWords,
+        recent,
+        limitTold,
+        calledAt,
+        memory,
+        wizard);
   }
 
   DialogueState withAwaiting(Optional<Awaiting> now) {
-    return new DialogueState(options, last, rest, lastQuestion, now, recent, limitTold);
+    return new DialogueState(
+        options,
+        last,
+        rest,
+        lastQuestion,
+        now,
+        recent,
+        limitTold,
+        calledAt,
+        memory,
+        wizard);
   }
 
   DialogueState withRecent(List<Long> now, boolean told) {
     return new DialogueState(
-        options, last, rest, lastQuestion, awaitingWords, List.copyOf(now), told);
+        options,
+        last,
+        rest,
+        lastQuestion,
+        awaitingWords,
+        List.copyOf(now),
+        told,
+        calledAt,
+        memory,
+        wizard);
+  }
+
+  DialogueState withCallAt(Instant now) {
+    return new DialogueState(
+        options,
+        last,
+        rest,
+        lastQuestion,
+        awaitingWords,
+        recent,
+        limitTold,
+        Optional.of(now.toEpochMilli()),
+        memory,
+        wizard);
+  }
+
+  /**
+   * What is left when a message was taken back: no words of a question, and no choice, step or wish
+   * to hear more about that item.
+   */
+  DialogueState withoutWords(Optional<ItemId> item) {
+    return new DialogueState(
+        options.filter(offered -> !isOf(item, offered.item())),
+        last,
+        rest,
+        Optional.empty(),
+        awaitingWords.filter(awaiting -> !isOf(item, awaiting.item())),
+        recent,
+        limitTold,
+        calledAt,
+        memory.ofPerson(),
+        wizard.filter(step -> !isOf(item, step.item())));
+  }
+
+  private static boolean isOf(Optional<ItemId> item, String id) {
+    return item.filter(one -> one.value().equals(id)).isPresent();
   }
 }

@@ -20,17 +20,22 @@ public final class OutOfScope {
     this.words = words;
   }
 
-  /** Reads {@code out-of-scope.yaml}: a list under {@code words}. */
+  /**
+   * Reads {@code out-of-scope.yaml}: a list under {@code words}.
+   *
+   * @throws IllegalArgumentException if there is no such list
+   */
   public static OutOfScope load(Path file) {
     try (var in = Files.newInputStream(file)) {
       var words = new ArrayList<String>();
-      new YAMLMapper()
-          .readTree(in)
-          .path("words")
-          .forEach(word -> words.add(word.asText().toLowerCase(Locale.ROOT)));
+      var list = new YAMLMapper().readTree(in).path("words");
+      if (!list.isArray()) {
+        throw new IllegalArgumentException(file.getFileName() + "：缺少 words（一个列表，可以为空）");
+      }
+      list.forEach(word -> words.add(word.asText().toLowerCase(Locale.ROOT)));
       return new OutOfScope(Trie.builder().addKeywords(words).build());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file.getFileName(), e);
+      throw new UncheckedIOException("文件读不出来：" + file.getFileName(), e);
     }
   }
 

@@ -1,101 +1,212 @@
 package org.qingsheng.bot.dialogue;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Pattern;
-import org.qingsheng.adapters.OutboundMessage.Choice;
-import org.qingsheng.bot.dialogue.DialogueState.Last;
+import java.util.Set;
 import org.qingsheng.bot.dialogue.DialogueState.Offer;
-import org.qingsheng.bot.dialogue.DialogueState.Options;
-import org.qingsheng.bot.ledger.Ids;
 import org.qingsheng.bot.ledger.ItemEvent;
 import org.qingsheng.bot.ledger.ItemId;
 import org.qingsheng.bot.ledger.ItemKind;
-import org.qingsheng.bot.ledger.ItemNumber;
 import org.qingsheng.bot.ledger.Purpose;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.knowledge.Decision;
 import org.qingsheng.knowledge.Entry;
+import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.Knowledge;
 import org.qingsheng.knowledge.Match;
 import org.qingsheng.knowledge.Query;
 import org.qingsheng.knowledge.RegionCode;
 
-/** What a question, a wish or a suggestion leads to: answer, clarify, or a person. Thread-safe. */
+/** What a question leads to: answer, clarify, or a person. Thread-safe. */
 public final class QuestionReplies {
-  private static final Pattern SUGGESTION =
-      Pattern.compile(
-          "^(我?(想|要)?(提个?|有个?)?建议|希望(你们|贵|政府|团委|单位|学校|国家|给)|能不能建议|提个意见).*", Pattern.DOTALL);
-  private static final Pattern WISH = Pattern.compile("^(微心愿|我的微心愿|许个愿|心愿).*", Pattern.DOTALL);
-  private static final int MOST_OPTIONS = 3;
+  /** Recorded for an answer that was read off the words themselves. */
+  private static final double READ = 0.99;
 
   private final Knowledge knowledge;
   private final Wording wording;
   private final Answers answers;
   private final Regions regions;
   private final RegionMentions mentions;
+  private final RegionAsking places;
   private final OutOfScope outOfScope;
+  private final Subjects subjects;
+  private final IntentReplies intents;
+  private final WizardReplies wizards;
+  private final Outcomes outcomes;
   private final Dialogue.Settings settings;
-  private final Function<Instant, Instant> due;
-  private final Ids ids;
 
-  /**
-   * @param due when a person must have answered what is handed over at that moment
-   */
   public QuestionReplies(
       Knowledge knowledge,
       Wording wording,
       Answers answers,
       Regions regions,
       RegionMentions mentions,
+      RegionAsking places,
       OutOfScope outOfScope,
-      Dialogue.Settings settings,
-      Function<Instant, Instant> due,
-      Ids ids) {
+      Subjects subjects,
+      IntentReplies intents,
+      WizardReplies wizards,
+      Outcomes outcomes,
+      Dialogue.Settings settings) {
     this.knowledge = knowledge;
     this.wording = wording;
     this.answers = answers;
     this.regions = regions;
     this.mentions = mentions;
+    this.places = places;
     this.outOfScope = outOfScope;
+    this.subjects = subjects;
+    this.intents = intents;
+    this.wizards = wizards;
+    this.outcomes = outcomes;
     this.settings = settings;
-    this.due = due;
-    this.ids = ids;
   }
 
   void handle(Reply reply, Said said, Talk talk, Instant now) {
-    var awaiting = reply.state().awaitingAt(now);
-    if (awaiting.isPresent()) {
-      var item = new ItemId(awaiting.get().item());
-      var stored = talk.records().find(item);
-      if (stored.isPresent() && stored.get().state().isOpen()) {
-        reply.heardFor(item).happened(item, new ItemEvent.Added());
-        reply.say(
-            Purpose.SERVICE,
-            Optional.of(item),
-            wording.say(Phrase.RECEIPT_ADDED, "number", stored.get().number().value()));
-        reply.remember(reply.state().withAwaiting(Optional.empty()));
-        return;
-      }
+    if (added(reply, talk, now) || wizards.start(reply, said, talk, now)) {
+      return;
     }
-    if (WISH.matcher(said.normalized()).matches()) {
-      record(reply, talk, ItemKind.WISH, now);
-    } else if (SUGGESTION.matcher(said.normalized()).matches()) {
-      record(reply, talk, ItemKind.SUGGESTION, now);
-    } else {
-      ask(reply, said.raw(), said.masked(), talk, now);
+    boolean leansBack =
+        FollowUp.in(said.normalized()).isPresent()
+            && reply.state().subjectSince(now.minus(settings.context())).isPresent();
+    if (!intents.handle(reply, said, talk, leansBack, now)) {
+      ask(reply, said, talk, now);
     }
   }
 
+  /** What follows a bare 转人工 belongs to the item it opened. */
+  private boolean added(Reply reply, Talk talk, Instant now) {
+    var awaiting = reply.state().awaitingAt(now);
+    if (awaiting.isEmpty()) {
+      return false;
+    }
+    var item = new ItemId(awaiting.get().item());
+    var stored = talk.records().find(item).filter(found -> found.state().isOpen());
+    if (stored.isEmpty()) {
+      return false;
+    }
+    reply.heardFor(item).happened(item, new ItemEvent.Added());
+    reply.say(
+        Purpose.SERVICE,
+        Optional.of(item),
+        wording.say(Phrase.RECEIPT_ADDED, "number", stored.get().number().value()));
+    reply.remember(reply.state().withAwaiting(Optional.empty()));
+    return true;
+  }
+
   /** Asks the knowledge base and says what comes of it. */
-  void ask(Reply reply, String raw, String masked, Talk talk, Instant now) {
-    var clarified = dropOptions(reply, talk, now);
-    var item = open(reply, ItemKind.QUESTION, talk);
-    reply.remember(reply.state().withLastQuestion(masked));
-    decide(reply, item, raw, mentions.in(raw).orElse(talk.region()), talk, clarified, now);
+  private void ask(Reply reply, Said said, Talk talk, Instant now) {
+    var clarified = outcomes.dropOptions(reply, talk, now);
+    var item = outcomes.open(reply, ItemKind.QUESTION, talk);
+    reply.remember(reply.state().withLastQuestion(said.masked()));
+    var region = mentions.in(said.raw()).orElse(talk.region());
+    var before = reply.state().subjectSince(now.minus(settings.context()));
+    var named = subjects.in(said.normalized());
+    named.ifPresent(subject -> reply.remember(reply.state().withSubject(subject, now)));
+    if (read(reply, item, said, before, region, now)
+        || several(reply, item, said, named.or(() -> before), region, now)) {
+      return;
+    }
+    var followUp = named.isPresent() ? Optional.<FollowUp>empty() : FollowUp.in(said.normalized());
+    if (followUp.isPresent() && before.isPresent()) {
+      follow(reply, item, said, followUp.get(), before.get(), region, talk, clarified, now);
+    } else if (followUp.isPresent() && followUp.get().dangles() && !clarified) {
+      outcomes.askBack(reply, item, Offer.MORE_WORDS, wording.say(Phrase.CLARIFY_WHAT), now);
+    } else {
+      decide(reply, item, said.raw(), region, talk, clarified, now);
+    }
+  }
+
+  /** Y06: what is asked about the subject of before; the subject is kept. */
+  private void follow(
+      Reply reply,
+      ItemId item,
+      Said said,
+      FollowUp followUp,
+      String subject,
+      RegionCode region,
+      Talk talk,
+      boolean clarified,
+      Instant now) {
+    var together = subject + followUp.asked();
+    boolean alone =
+        !followUp.pointsBack()
+            && knowledge.ask(query(said.raw(), region, now)) instanceof Decision.Answer(var match)
+            && subjects.in(match.entry().question()).map(subject::equals).orElse(true);
+    reply.remember(reply.state().withSubject(subject, now));
+    decide(reply, item, alone ? said.raw() : together, region, talk, clarified, now);
+  }
+
+  /** A short question with one reading only is answered by what it plainly asks for. */
+  private boolean read(
+      Reply reply,
+      ItemId item,
+      Said said,
+      Optional<String> before,
+      RegionCode region,
+      Instant now) {
+    var entries =
+        subjects.reading(said.normalized(), before).stream()
+            .map(id -> inForce(id, region, now))
+            .toList();
+    if (entries.isEmpty() || entries.contains(Optional.<Entry>empty())) {
+      return false;
+    }
+    var found = entries.stream().flatMap(Optional::stream).toList();
+    if (found.size() == 1) {
+      outcomes.answer(reply, item, found.getFirst(), READ, now);
+    } else {
+      outcomes.answer(reply, item, found, READ, now);
+    }
+    return true;
+  }
+
+  /** The entry that answers its own question here and now: nearer or newer ones come first. */
+  private Optional<Entry> inForce(EntryId id, RegionCode region, Instant now) {
+    return knowledge
+        .entry(id)
+        .map(entry -> knowledge.ask(query(entry.question(), region, now)))
+        .filter(Decision.Answer.class::isInstance)
+        .map(decision -> ((Decision.Answer) decision).match().entry());
+  }
+
+  /** A message with several questions gets one reply; what is not answered goes to people. */
+  private boolean several(
+      Reply reply,
+      ItemId item,
+      Said said,
+      Optional<String> subject,
+      RegionCode region,
+      Instant now) {
+    var parts = Several.in(said.raw());
+    if (parts.size() < 2) {
+      return false;
+    }
+    var found =
+        new SeveralAnswers(
+            knowledge, subjects, text -> query(text, region, now), id -> inForce(id, region, now));
+    found.ask(parts, subject);
+    var entries = found.entries();
+    boolean whole =
+        knowledge.ask(query(said.raw(), region, now)) instanceof Decision.Answer(var match)
+            && entries.stream().allMatch(entry -> entry.id().equals(match.entry().id()));
+    if (entries.isEmpty() || whole) {
+      return false;
+    }
+    if (!found.left().isEmpty()) {
+      outcomes.answerInPart(
+          reply, item, entries, found.probability(), String.join("；", found.left()), now);
+    } else if (entries.size() == 1) {
+      outcomes.answer(reply, item, entries.getFirst(), found.probability(), now);
+    } else {
+      outcomes.answer(reply, item, entries, found.probability(), now);
+    }
+    return true;
+  }
+
+  private Query query(String text, RegionCode region, Instant now) {
+    return new Query(text, regions.path(region), Set.of(), now);
   }
 
   /** Decides about an item's question; asks back only if the person was not asked back already. */
@@ -107,12 +218,21 @@ public final class QuestionReplies {
       Talk talk,
       boolean clarified,
       Instant now) {
-    var query = new Query(raw, regions.path(region), java.util.Set.of(), now);
-    switch (knowledge.ask(query)) {
+    switch (knowledge.ask(query(raw, region, now))) {
       case Decision.Answer(var match) ->
-          answer(reply, item, match.entry(), match.probability(), now);
-      case Decision.Clarify(var options) when !clarified -> clarify(reply, item, options, now);
-      case Decision.Clarify _ -> handOff(reply, item, "追问后仍不明确", now, "");
+          outcomes.answer(reply, item, match.entry(), match.probability(), now);
+      case Decision.Clarify _ when outOfScope.in(raw) -> decline(reply, item);
+      case Decision.Clarify _ when clarified -> outcomes.handOff(reply, item, "追问后仍不明确", now, "");
+      case Decision.Clarify(var options) ->
+          outcomes.clarify(
+              reply,
+              item,
+              wording.say(Phrase.CLARIFY_HEAD),
+              options.stream().map(Match::entry).toList(),
+              now);
+      case Decision.NoAnswer(Decision.Reason.OtherRegion(var entry), _)
+          when atHome(reply, entry, region).isPresent() ->
+          decide(reply, item, raw, atHome(reply, entry, region).get(), talk, clarified, now);
       case Decision.NoAnswer(var reason, var near) ->
           noAnswer(
               reply,
@@ -126,6 +246,20 @@ public final class QuestionReplies {
     }
   }
 
+  /** The person's place of registration, if an entry of that place would answer (户籍地). */
+  private Optional<RegionCode> atHome(Reply reply, Entry entry, RegionCode asked) {
+    return reply
+        .state()
+        .memory()
+        .home()
+        .map(RegionCode::new)
+        .filter(home -> !home.equals(asked) && regions.path(home).contains(entry.region()));
+  }
+
+  private void decline(Reply reply, ItemId item) {
+    outcomes.decline(reply, item, "知识库范围之外", wording.say(Phrase.OUT_OF_SCOPE));
+  }
+
   private void noAnswer(
       Reply reply,
       ItemId item,
@@ -136,50 +270,18 @@ public final class QuestionReplies {
       boolean clarified,
       Instant now) {
     switch (reason) {
-      case Decision.Reason.NothingNear _ -> {
-        if (outOfScopeWords) {
-          decline(reply, item);
-        } else {
-          handOff(reply, item, "知识库没有把握", now, "");
-        }
-      }
-      case Decision.Reason.TooLittle _ -> {
-        if (clarified) {
-          handOff(reply, item, "追问后仍不明确", now, "");
-        } else {
-          reply.happened(item, new ItemEvent.OptionsOffered(List.of()));
-          reply.say(Purpose.OPTIONS, Optional.of(item), wording.say(Phrase.CLARIFY_TOO_LITTLE));
-          offer(reply, Offer.MORE_WORDS, item, List.of(), now);
-        }
-      }
+      case Decision.Reason.NothingNear _ when outOfScopeWords -> decline(reply, item);
+      case Decision.Reason.NothingNear _ -> outcomes.handOff(reply, item, "知识库没有把握", now, "");
+      case Decision.Reason.TooLittle _ when clarified ->
+          outcomes.handOff(reply, item, "追问后仍不明确", now, "");
+      case Decision.Reason.TooLittle _ ->
+          outcomes.askBack(
+              reply, item, Offer.MORE_WORDS, wording.say(Phrase.CLARIFY_TOO_LITTLE), now);
       case Decision.Reason.NotInForce(var entry) -> notInForce(reply, item, entry, now);
-      case Decision.Reason.OtherRegion(var entry) -> {
-        var wide = regions.path(region);
-        boolean known = talk.asker().flatMap(asker -> asker.region()).isPresent();
-        boolean couldBe = regions.path(entry.region()).contains(wide.getFirst());
-        if (!known && !clarified && couldBe) {
-          reply.happened(item, new ItemEvent.OptionsOffered(List.of()));
-          reply.say(
-              Purpose.OPTIONS,
-              Optional.of(item),
-              wording.say(Phrase.CLARIFY_REGION, "region", answers.region(entry.region())));
-          offer(reply, Offer.REGION, item, List.of(), now);
-        } else {
-          handOff(
-              reply,
-              item,
-              "只有其他地区的条目",
-              now,
-              wording.say(
-                  Phrase.OTHER_REGION,
-                  "question",
-                  entry.question(),
-                  "region",
-                  answers.region(entry.region())));
-        }
-      }
+      case Decision.Reason.OtherRegion(var entry) ->
+          otherRegion(reply, item, entry, region, talk, clarified, now);
       case Decision.Reason.OtherAudience(var entry) ->
-          handOff(
+          outcomes.handOff(
               reply,
               item,
               "只适用于其他人群",
@@ -191,6 +293,36 @@ public final class QuestionReplies {
                   "audience",
                   String.join("、", entry.audience().stream().sorted().toList())));
     }
+  }
+
+  private void otherRegion(
+      Reply reply,
+      ItemId item,
+      Entry entry,
+      RegionCode region,
+      Talk talk,
+      boolean clarified,
+      Instant now) {
+    boolean couldBe = regions.path(entry.region()).contains(region);
+    if (!clarified && couldBe && RegionAsking.mayAsk(reply, talk, now)) {
+      places.ask(
+          reply,
+          item,
+          wording.say(Phrase.CLARIFY_REGION, "region", answers.region(entry.region())),
+          now);
+      return;
+    }
+    outcomes.handOff(
+        reply,
+        item,
+        "只有其他地区的条目",
+        now,
+        wording.say(
+            Phrase.OTHER_REGION,
+            "question",
+            entry.question(),
+            "region",
+            answers.region(entry.region())));
   }
 
   private void notInForce(Reply reply, ItemId item, Entry entry, Instant now) {
@@ -217,134 +349,18 @@ public final class QuestionReplies {
             .flatMap(knowledge::entry)
             .filter(next -> next.validUntil().map(until -> !until.isBefore(today)).orElse(true))
             .filter(next -> next.validFrom().map(from -> !from.isAfter(today)).orElse(true));
-    if (successor.isPresent()) {
-      var next = successor.get();
-      reply.happened(item, new ItemEvent.OptionsOffered(List.of(next.id().value())));
-      var lines = new ArrayList<String>();
-      lines.add(told);
-      lines.add("1. " + wording.say(Phrase.SUCCESSOR, "question", next.question()));
-      lines.add("2. " + wording.say(Phrase.CLARIFY_NONE));
-      reply.say(
-          Purpose.OPTIONS,
-          Optional.of(item),
-          String.join("\n", lines),
-          List.of(
-              new Choice("1", next.question()), new Choice("2", wording.say(Phrase.CLARIFY_NONE))));
-      offer(reply, Offer.ENTRIES, item, List.of(next.id().value()), now);
-    } else {
-      handOff(reply, item, "条目已失效", now, told);
+    if (successor.isEmpty()) {
+      outcomes.handOff(reply, item, "条目已失效", now, told);
+      return;
     }
-  }
-
-  private void clarify(Reply reply, ItemId item, List<Match> matches, Instant now) {
-    var shown = matches.subList(0, Math.min(MOST_OPTIONS, matches.size()));
-    var entries = shown.stream().map(match -> match.entry().id().value()).toList();
-    var lines = new ArrayList<String>();
-    var choices = new ArrayList<Choice>();
-    lines.add(wording.say(Phrase.CLARIFY_HEAD));
-    for (int i = 0; i < shown.size(); i++) {
-      var label = shown.get(i).entry().question();
-      lines.add((i + 1) + ". " + label);
-      choices.add(new Choice(Integer.toString(i + 1), label));
-    }
-    var none = wording.say(Phrase.CLARIFY_NONE);
-    lines.add((shown.size() + 1) + ". " + none);
-    choices.add(new Choice(Integer.toString(shown.size() + 1), none));
-    reply.happened(item, new ItemEvent.OptionsOffered(entries));
-    reply.say(Purpose.OPTIONS, Optional.of(item), String.join("\n", lines), choices);
-    offer(reply, Offer.ENTRIES, item, entries, now);
-  }
-
-  private void offer(Reply reply, Offer kind, ItemId item, List<String> entries, Instant now) {
-    reply.remember(
-        reply
-            .state()
-            .withOptions(
-                Optional.of(
-                    new Options(
-                        kind,
-                        item.value(),
-                        entries,
-                        now.plus(settings.optionsValid()).toEpochMilli()))));
-  }
-
-  /** Answers an item with an entry. */
-  void answer(Reply reply, ItemId item, Entry entry, double probability, Instant now) {
-    var parts = answers.of(entry);
-    reply.happened(item, new ItemEvent.Answered(entry.id().value(), entry.version(), probability));
-    reply.say(Purpose.ANSWER, Optional.of(item), parts.first());
-    reply.remember(
-        reply
-            .state()
-            .withOptions(Optional.empty())
-            .withLast(
-                new Last(item.value(), entry.id().value(), now.toEpochMilli()), parts.rest()));
-  }
-
-  /** Gives an item to people and tells its number, unit and time. */
-  void handOff(Reply reply, ItemId item, String reason, Instant now, String before) {
-    var dueAt = due.apply(now);
-    reply.happened(item, new ItemEvent.HandedOff(reason, 2, dueAt));
-    var receipt = receipt(Phrase.RECEIPT, dueAt);
-    reply.say(
-        Purpose.RECEIPT, Optional.of(item), before.isEmpty() ? receipt : before + "\n" + receipt);
-    reply.remember(reply.state().withOptions(Optional.empty()));
-  }
-
-  /** The number to come, who answers, and by when. */
-  String receipt(Phrase phrase, Instant dueAt) {
-    return wording.say(
-        phrase, "number", ItemNumber.TO_COME, "unit", settings.unit(), "due", Answers.due(dueAt));
-  }
-
-  private void decline(Reply reply, ItemId item) {
-    reply.happened(item, new ItemEvent.Declined("知识库范围之外"));
-    reply.say(Purpose.DECLINE, Optional.of(item), wording.say(Phrase.OUT_OF_SCOPE));
-    reply.remember(reply.state().withOptions(Optional.empty()));
-  }
-
-  private void record(Reply reply, Talk talk, ItemKind kind, Instant now) {
-    var item = open(reply, kind, talk);
-    reply.happened(item, new ItemEvent.HandedOff(kind.label() + "，登记待看", 3, due.apply(now)));
-    reply.say(
-        Purpose.RECEIPT,
-        Optional.of(item),
-        wording.say(Phrase.RECORDED, "number", ItemNumber.TO_COME, "kind", kind.label()));
-  }
-
-  /** Opens an item for what was just heard. */
-  ItemId open(Reply reply, ItemKind kind, Talk talk) {
-    var item = ids.item();
-    var key = talk.key();
-    reply.heardFor(item);
-    reply.happened(
+    var next = successor.get();
+    reply.happened(item, new ItemEvent.OptionsOffered(List.of(next.id().value())));
+    outcomes.choices(
+        reply,
         item,
-        new ItemEvent.Asked(
-            kind,
-            key.channel().value(),
-            key.conversation().id().value(),
-            key.conversation().isGroup(),
-            key.asker().value(),
-            talk.region()));
-    return item;
-  }
-
-  /**
-   * A new question cancels choices still open: the item they belong to is closed as asked anew.
-   *
-   * @return whether the person had just been asked back, so that they are not asked again
-   */
-  private boolean dropOptions(Reply reply, Talk talk, Instant now) {
-    var offered = reply.state().optionsAt(now);
-    reply.remember(reply.state().withOptions(Optional.empty()));
-    if (offered.isEmpty() || offered.get().offer() == Offer.USELESS) {
-      return false;
-    }
-    var earlier = new ItemId(offered.get().item());
-    talk.records()
-        .find(earlier)
-        .filter(item -> item.state() == org.qingsheng.bot.ledger.ItemState.CLARIFYING)
-        .ifPresent(_ -> reply.happened(earlier, new ItemEvent.Withdrawn("提问人换了问法")));
-    return true;
+        told,
+        List.of(wording.say(Phrase.SUCCESSOR, "question", next.question())),
+        wording.say(Phrase.CLARIFY_NONE));
+    outcomes.offer(reply, Offer.ENTRIES, item, List.of(next.id().value()), now);
   }
 }

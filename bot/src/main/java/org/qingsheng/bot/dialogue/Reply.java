@@ -14,13 +14,22 @@ final class Reply {
   private final List<Effect> happened = new ArrayList<>();
   private final List<Line> lines = new ArrayList<>();
   private Optional<ItemId> heardFor = Optional.empty();
+  private final int reserved;
   private DialogueState state;
 
   /** Something to say. */
   record Line(Purpose purpose, String text, Optional<ItemId> item, List<Choice> choices) {}
 
-  Reply(DialogueState state) {
+  /**
+   * @param reserved characters an answer leaves free, for what is joined to it
+   */
+  Reply(DialogueState state, int reserved) {
     this.state = state;
+    this.reserved = reserved;
+  }
+
+  int reserved() {
+    return reserved;
   }
 
   DialogueState state() {

@@ -34,7 +34,7 @@ public final class Wording {
     try (var in = Files.newInputStream(file)) {
       raw = YAML.readValue(in, new TypeReference<Map<String, String>>() {});
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the wording file " + file.getFileName(), e);
+      throw new UncheckedIOException("话术文件读不出来：" + file.getFileName(), e);
     }
     var problems = new ArrayList<String>();
     var texts = new EnumMap<Phrase, String>(Phrase.class);

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.qingsheng.adapters.Addressing;
 import org.qingsheng.adapters.Capabilities;
@@ -15,7 +16,6 @@ import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation;
-import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.InboundEvent;
 import org.qingsheng.adapters.InboundEvent.ContactChanged;
 import org.qingsheng.adapters.InboundEvent.GroupChanged;
@@ -25,6 +25,7 @@ import org.qingsheng.adapters.InboundSink;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.delivery.Lanes;
+import org.qingsheng.bot.delivery.Manners;
 import org.qingsheng.bot.dialogue.Dialogue;
 import org.qingsheng.bot.dialogue.Said;
 import org.qingsheng.bot.dialogue.Talk;
@@ -57,9 +58,10 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final Map<ChannelId, ChannelAdapter> adapters;
   private final Talks talks;
   private final Groups groups;
-  private final Dialogue dialogue;
+  private final Supplier<Dialogue> dialogues;
   private final Ledger ledger;
   private final Dispatch dispatch;
+  private final Manners manners;
   private final Seal seal;
   private final RegionCode home;
   private final Ids ids;
@@ -74,15 +76,17 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final LongAdder duplicates = new LongAdder();
 
   /**
+   * @param dialogues the dialogue in force; one turn keeps to the one it began with
    * @param home the operator's own region, for people of whom nothing is known
    */
   public Intake(
       Map<ChannelId, ChannelAdapter> adapters,
       Talks talks,
       Groups groups,
-      Dialogue dialogue,
+      Supplier<Dialogue> dialogues,
       Ledger ledger,
       Dispatch dispatch,
+      Manners manners,
       Seal seal,
       RegionCode home,
       Ids ids,
@@ -90,9 +94,10 @@ public final class Intake implements InboundSink, AutoCloseable {
     this.adapters = adapters;
     this.talks = talks;
     this.groups = groups;
-    this.dialogue = dialogue;
+    this.dialogues = dialogues;
     this.ledger = ledger;
     this.dispatch = dispatch;
+    this.manners = manners;
     this.seal = seal;
     this.home = home;
     this.ids = ids;
@@ -173,6 +178,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       duplicates.increment();
       return new Receipt(false, dispatch.askedAgain(message.channel(), message.id()));
     }
+    var dialogue = dialogues.get();
     var known = talks.known(key);
     var text = withoutPrefix(message.text(), group, addressed);
     var normalized = Normalization.of(text).text();
@@ -201,7 +207,8 @@ public final class Intake implements InboundSink, AutoCloseable {
             masked.text(),
             masked.text().equals(text)
                 ? Optional.empty()
-                : Optional.of(seal.seal(text, key.channel() + "/" + message.id())),
+                : Optional.of(
+                    seal.seal(text, Seal.context(key.channel().value(), message.id().value()))),
             message.attachments(),
             message.at());
     var region =
@@ -211,7 +218,7 @@ public final class Intake implements InboundSink, AutoCloseable {
             .or(() -> group.map(Group::region))
             .orElse(home);
     var talk = new Talk(key, known.state(), known.asker(), region, talks);
-    var committed = commit(said, talk, message, key);
+    var committed = commit(dialogue, said, talk, message, key);
     if (!committed.first()) {
       duplicates.increment();
       return new Receipt(false, dispatch.askedAgain(message.channel(), message.id()));
@@ -223,7 +230,8 @@ public final class Intake implements InboundSink, AutoCloseable {
    * Commits the turn. If the ledger refuses because an item moved on meanwhile (a cadre took or
    * answered it), what was said goes to people as a new item: nothing said is lost.
    */
-  private Committed commit(Said said, Talk talk, MessageReceived message, DialogueKey key) {
+  private Committed commit(
+      Dialogue dialogue, Said said, Talk talk, MessageReceived message, DialogueKey key) {
     try {
       return ledger.commit(withWindow(dialogue.respond(said, talk), message, key)).join();
     } catch (CompletionException e) {
@@ -297,9 +305,12 @@ public final class Intake implements InboundSink, AutoCloseable {
     if (rules.get().freePush()) {
       effects.add(
           new Effect.HeldReleased(
-              key.channel(), key.conversation().id(), Optional.of(key.asker())));
+              key.channel(),
+              key.conversation().id(),
+              Optional.of(key.asker()),
+              Optional.of(message.id())));
     } else {
-      var window = rules.get().window(Opener.MESSAGE);
+      var window = rules.get().window(Opener.MESSAGE, key.conversation());
       effects.add(
           new Effect.WindowOpened(
               key,
@@ -314,7 +325,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   }
 
   private Optional<Capabilities> rules(ChannelId channel) {
-    return Optional.ofNullable(adapters.get(channel)).map(ChannelAdapter::capabilities);
+    return Optional.ofNullable(adapters.get(channel)).map(manners::capabilities);
   }
 
   private Optional<Group> group(ChannelId channel, Conversation conversation) {
@@ -354,16 +365,20 @@ public final class Intake implements InboundSink, AutoCloseable {
   private void commitRecall(MessageRecalled recalled, Talks.HeardBefore heard, boolean open) {
     ledger
         .commit(
-            dialogue.recalled(heard.talk(), recalled.message(), heard.item(), open, recalled.at()))
+            dialogues
+                .get()
+                .recalled(
+                    heard.talk(),
+                    talks.known(heard.talk()).state(),
+                    recalled.message(),
+                    heard.item(),
+                    open,
+                    recalled.at()))
         .join();
   }
 
   private CompletableFuture<Receipt> contact(ContactChanged contact) {
-    var key =
-        new DialogueKey(
-            contact.channel(),
-            new Conversation.PrivateChat(new ConversationId(contact.asker().value())),
-            contact.asker());
+    var key = new DialogueKey(contact.channel(), contact.conversation(), contact.asker());
     return inLane(
         key,
         () -> {
@@ -378,11 +393,12 @@ public final class Intake implements InboundSink, AutoCloseable {
     int notice = talks.known(key).asker().map(asker -> asker.noticeVersion()).orElse(0);
     switch (contact.contact()) {
       case UNFOLLOWED -> effects.add(new Effect.Know(key, Optional.empty(), notice, false));
+      case RETURNED -> effects.add(new Effect.Know(key, Optional.empty(), notice, true));
       case FOLLOWED, MENU_TAPPED -> {
         var opener =
             contact.contact() == InboundEvent.Contact.FOLLOWED ? Opener.FOLLOW : Opener.MENU_TAP;
         rules(contact.channel())
-            .flatMap(rules -> rules.window(opener))
+            .flatMap(rules -> rules.window(opener, contact.conversation()))
             .ifPresent(window ->
                 effects.add(
                     new Effect.WindowOpened(
@@ -392,7 +408,7 @@ public final class Intake implements InboundSink, AutoCloseable {
                         clock.instant().plus(window.length()),
                         window.count())));
         effects.add(new Effect.Know(key, Optional.empty(), Dialogue.NOTICE_VERSION, true));
-        effects.add(new Effect.Say(dialogue.welcome(key, contact.id())));
+        effects.add(new Effect.Say(dialogues.get().welcome(key, contact.id())));
       }
     }
     return new Turn(
@@ -446,11 +462,12 @@ public final class Intake implements InboundSink, AutoCloseable {
                 "standing:" + changed.channel() + ":" + turn,
                 clock.instant(),
                 List.of(
-                    new Effect.HeldReleased(changed.channel(), changed.group(), Optional.empty()))))
+                    new Effect.HeldReleased(
+                        changed.channel(), changed.group(), Optional.empty(), Optional.empty()))))
         .join();
   }
 
-  private <T> CompletableFuture<T> inLane(Object key, java.util.function.Supplier<T> work) {
+  private <T> CompletableFuture<T> inLane(Object key, Supplier<T> work) {
     var done = new CompletableFuture<T>();
     boolean taken =
         lanes.submit(

@@ -8,6 +8,11 @@ public interface Seal {
    */
   String seal(String text, String context);
 
+  /** What a heard message's original is bound to. */
+  static String context(String channel, String message) {
+    return channel + "/" + message;
+  }
+
   /**
    * @throws IllegalStateException if it was changed, or sealed with another key or context
    */

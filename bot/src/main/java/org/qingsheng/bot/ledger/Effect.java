@@ -9,6 +9,7 @@ import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.MessageId;
+import org.qingsheng.bot.people.AuditEvent;
 import org.qingsheng.knowledge.RegionCode;
 
 /** One thing a turn does. Applied in order. */
@@ -50,8 +51,14 @@ public sealed interface Effect {
   /**
    * Nothing holds back messages any more that wait in this chat, or those for one person in it:
    * they become due.
+   *
+   * @param said what the person said, if that is why: then they answer it
    */
-  record HeldReleased(ChannelId channel, ConversationId conversation, Optional<AskerId> asker)
+  record HeldReleased(
+      ChannelId channel,
+      ConversationId conversation,
+      Optional<AskerId> asker,
+      Optional<MessageId> said)
       implements Effect {}
 
   /** Messages of the item not yet sent are not to be sent any more. */
@@ -59,6 +66,15 @@ public sealed interface Effect {
 
   /** A heard message was recalled: its text is removed from sight. */
   record Recalled(MessageId message, DialogueKey talk, Instant at) implements Effect {}
+
+  /**
+   * What follows was decided on the item as it stood: if anything happened to it since, the turn is
+   * refused.
+   */
+  record Unchanged(ItemId item, int version) implements Effect {}
+
+  /** Kept in the log of what staff did. */
+  record Logged(AuditEvent event) implements Effect {}
 
   /** How a send ended, or that it waits. */
   record SendEnded(OutboundId message, OutboundEnd end) implements Effect {}

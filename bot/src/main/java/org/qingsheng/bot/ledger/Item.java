@@ -15,6 +15,7 @@ import org.qingsheng.knowledge.RegionCode;
  * @param assignee account that has taken it
  * @param entry entry that answered it, if the bot did
  * @param answer masked text of a cadre's answer
+ * @param waitingSince when it came into the queue in which it still waits for somebody to take it
  * @param feedback whether the asker found it useful
  * @param version number of events so far
  */
@@ -35,6 +36,7 @@ public record Item(
     Instant openedAt,
     Optional<Instant> dueAt,
     Optional<Instant> closedAt,
+    Optional<Instant> waitingSince,
     Optional<Boolean> feedback,
     int version) {
   /** Who answered. */
@@ -73,6 +75,7 @@ public record Item(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         1);
   }
 
@@ -98,6 +101,7 @@ public record Item(
         openedAt,
         dueAt,
         closedAt,
+        waitingSince,
         feedback,
         version);
   }
@@ -120,6 +124,7 @@ public record Item(
     private Optional<String> answer;
     private Optional<Instant> dueAt;
     private Optional<Instant> closedAt;
+    private Optional<Instant> waitingSince;
     private Optional<Boolean> feedback;
 
     private Draft(Item from) {
@@ -134,11 +139,20 @@ public record Item(
       this.answer = from.answer;
       this.dueAt = from.dueAt;
       this.closedAt = from.closedAt;
+      this.waitingSince = from.waitingSince;
       this.feedback = from.feedback;
     }
 
     Draft state(ItemState now) {
       state = now;
+      return this;
+    }
+
+    /** Into the queue, where somebody is to take it. */
+    Draft waiting(Instant since) {
+      state = ItemState.WAITING;
+      assignee = Optional.empty();
+      waitingSince = Optional.of(since);
       return this;
     }
 
@@ -206,6 +220,7 @@ public record Item(
           from.openedAt,
           dueAt,
           closedAt,
+          state == ItemState.WAITING ? waitingSince : Optional.empty(),
           feedback,
           from.version + 1);
     }

@@ -25,6 +25,7 @@ import org.qingsheng.knowledge.RegionCode;
   @Type(value = ItemEvent.Released.class, name = "released"),
   @Type(value = ItemEvent.Transferred.class, name = "transferred"),
   @Type(value = ItemEvent.Noted.class, name = "noted"),
+  @Type(value = ItemEvent.OriginalShown.class, name = "original-shown"),
   @Type(value = ItemEvent.StaffAnswered.class, name = "staff-answered"),
   @Type(value = ItemEvent.Delivered.class, name = "delivered"),
   @Type(value = ItemEvent.DeliveryHeld.class, name = "delivery-held"),
@@ -84,8 +85,33 @@ public sealed interface ItemEvent {
       String by, Optional<String> toStaff, Optional<RegionCode> toRegion, String reason)
       implements ItemEvent {}
 
-  /** Said among staff, never sent (内部备注). */
-  record Noted(String staff, String text) implements ItemEvent {}
+  /**
+   * Said among staff, never sent (内部备注).
+   *
+   * @param mentions accounts it names; notes older than mentions have none
+   */
+  record Noted(String staff, String text, List<String> mentions) implements ItemEvent {
+    @SuppressWarnings("ConstantValue") // what was stored before there were mentions reads as null
+    public Noted {
+      mentions = mentions == null ? List.of() : List.copyOf(mentions);
+    }
+
+    public Noted(String staff, String text) {
+      this(staff, text, List.of());
+    }
+  }
+
+  /**
+   * A cadre was shown the asker's words as they were said, with phone numbers and the like.
+   *
+   * @param reason masked
+   * @param until when it is covered again, to the millisecond
+   */
+  record OriginalShown(String staff, String reason, Instant until) implements ItemEvent {
+    public OriginalShown {
+      until = until.truncatedTo(ChronoUnit.MILLIS);
+    }
+  }
 
   /** A cadre answered; the answer is on its way. */
   record StaffAnswered(String staff, String text) implements ItemEvent {}

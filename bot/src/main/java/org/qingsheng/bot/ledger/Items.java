@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.qingsheng.bot.people.Scope;
+import org.qingsheng.knowledge.RegionCode;
 
 /** Reading items. Every read is bounded by the reader's scope inside the query. Thread-safe. */
 public interface Items {
@@ -43,184 +45,98 @@ public interface Items {
       Optional<String> reason,
       boolean recalled) {}
 
-  /**
-   * What to look for. Empty sets and values do not restrict.
-   *
-   * @param overdueAt only items whose due time is before this
-   * @param dueFrom only items due at or after this
-   * @param text words in the masked question
-   */
-  record ItemQuery(
-      Set<ItemState> states,
-      Set<ItemKind> kinds,
-      Optional<String> assignee,
-      Optional<DialogueKey> talk,
-      Optional<Instant> overdueAt,
-      Optional<Instant> dueFrom,
-      Optional<Instant> openedFrom,
-      Optional<Instant> openedTo,
-      Optional<String> text,
-      Order order,
-      int offset,
-      int limit) {
-    public static final ItemQuery ANY =
-        new ItemQuery(
-            Set.of(),
-            Set.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Order.NEWEST,
-            0,
-            50);
+  /** One thing an item must be to be found. */
+  sealed interface Condition {
+    record InStates(Set<ItemState> states) implements Condition {}
+
+    record OfKinds(Set<ItemKind> kinds) implements Condition {}
+
+    record AssignedTo(String account) implements Condition {}
+
+    record OfTalk(DialogueKey talk) implements Condition {}
+
+    /** Somebody promised to answer it. */
+    record Ticket() implements Condition {}
+
+    record DueBefore(Instant end) implements Condition {}
+
+    record DueFrom(Instant begin) implements Condition {}
+
+    record OpenedFrom(Instant begin) implements Condition {}
+
+    record OpenedBefore(Instant end) implements Condition {}
+
+    /** Words in the masked question. */
+    record Containing(String words) implements Condition {}
+
+    /** Of one unit: it lies exactly in the unit's region, or somebody of the unit has taken it. */
+    record OfUnit(RegionCode unit) implements Condition {}
+
+    /** In the region or below it. */
+    record Within(RegionCode region) implements Condition {}
+
+    record OnChannel(String channel) implements Condition {}
+
+    /** The entry that answered it, or that its answer became, stands on this shelf. */
+    record OnTopic(String topic) implements Condition {}
+
+    /** A note names the account; over is only what is closed and was acknowledged. */
+    record Mentioning(String account) implements Condition {}
+
+    /** Nobody has taken it since that moment or longer. */
+    record WaitingSince(Instant latest) implements Condition {}
+  }
+
+  /** What to look for: items to which every condition applies; small talk only if asked for. */
+  record ItemQuery(List<Condition> conditions, Order order, int offset, int limit) {
+    public static final ItemQuery ANY = new ItemQuery(List.of(), Order.NEWEST, 0, 50);
+
+    public ItemQuery {
+      conditions = List.copyOf(conditions);
+    }
+
+    public ItemQuery and(Condition condition) {
+      return new ItemQuery(
+          Stream.concat(conditions.stream(), Stream.of(condition)).toList(), order, offset, limit);
+    }
 
     public ItemQuery states(ItemState... wanted) {
-      return new ItemQuery(
-          Set.of(wanted),
-          kinds,
-          assignee,
-          talk,
-          overdueAt,
-          dueFrom,
-          openedFrom,
-          openedTo,
-          text,
-          order,
-          offset,
-          limit);
+      return and(new Condition.InStates(Set.of(wanted)));
+    }
+
+    public ItemQuery kinds(Set<ItemKind> wanted) {
+      return and(new Condition.OfKinds(wanted));
     }
 
     public ItemQuery assignee(String account) {
-      return new ItemQuery(
-          states,
-          kinds,
-          Optional.of(account),
-          talk,
-          overdueAt,
-          dueFrom,
-          openedFrom,
-          openedTo,
-          text,
-          order,
-          offset,
-          limit);
+      return and(new Condition.AssignedTo(account));
     }
 
     public ItemQuery talk(DialogueKey key) {
-      return new ItemQuery(
-          states,
-          kinds,
-          assignee,
-          Optional.of(key),
-          overdueAt,
-          dueFrom,
-          openedFrom,
-          openedTo,
-          text,
-          order,
-          offset,
-          limit);
+      return and(new Condition.OfTalk(key));
     }
 
     /** Due before {@code to}, and not before {@code from} if given. */
     public ItemQuery due(Optional<Instant> from, Instant to) {
-      return new ItemQuery(
-          states,
-          kinds,
-          assignee,
-          talk,
-          Optional.of(to),
-          from,
-          openedFrom,
-          openedTo,
-          text,
-          order,
-          offset,
-          limit);
+      var before = and(new Condition.DueBefore(to));
+      return from.map(begin -> before.and(new Condition.DueFrom(begin))).orElse(before);
     }
 
+    /** Opened from {@code from} on and before {@code to}. */
     public ItemQuery opened(Instant from, Instant to) {
-      return new ItemQuery(
-          states,
-          kinds,
-          assignee,
-          talk,
-          overdueAt,
-          dueFrom,
-          Optional.of(from),
-          Optional.of(to),
-          text,
-          order,
-          offset,
-          limit);
+      return and(new Condition.OpenedFrom(from)).and(new Condition.OpenedBefore(to));
     }
 
     public ItemQuery containing(String words) {
-      return new ItemQuery(
-          states,
-          kinds,
-          assignee,
-          talk,
-          overdueAt,
-          dueFrom,
-          openedFrom,
-          openedTo,
-          Optional.of(words),
-          order,
-          offset,
-          limit);
-    }
-
-    public ItemQuery kinds(Set<ItemKind> wanted) {
-      return new ItemQuery(
-          states,
-          wanted,
-          assignee,
-          talk,
-          overdueAt,
-          dueFrom,
-          openedFrom,
-          openedTo,
-          text,
-          order,
-          offset,
-          limit);
+      return and(new Condition.Containing(words));
     }
 
     public ItemQuery by(Order wanted) {
-      return new ItemQuery(
-          states,
-          kinds,
-          assignee,
-          talk,
-          overdueAt,
-          dueFrom,
-          openedFrom,
-          openedTo,
-          text,
-          wanted,
-          offset,
-          limit);
+      return new ItemQuery(conditions, wanted, offset, limit);
     }
 
     public ItemQuery page(int from, int size) {
-      return new ItemQuery(
-          states,
-          kinds,
-          assignee,
-          talk,
-          overdueAt,
-          dueFrom,
-          openedFrom,
-          openedTo,
-          text,
-          order,
-          from,
-          size);
+      return new ItemQuery(conditions, order, from, size);
     }
   }
 

@@ -18,11 +18,10 @@ public sealed interface OutboundEnd {
 
   record Unknown(String reason) implements OutboundEnd {}
 
-  /** To be tried again at that time. */
+  /**
+   * To be sent again at that time: a person decided so, or the process that was sending is gone.
+   */
   record Again(String reason, Instant notBefore) implements OutboundEnd {}
-
-  /** Not tried yet; its turn comes at that time. */
-  record Later(String reason, Instant notBefore) implements OutboundEnd {}
 
   /** Waits for the asker's next message or another opening of a window. */
   record Held(String reason) implements OutboundEnd {}

@@ -54,8 +54,7 @@ public final class Projection {
         yield draft
             .reopenedUntil(item.dueAt())
             .ticket(handed.priority(), handed.dueAt())
-            .state(ItemState.WAITING)
-            .assignee(Optional.empty())
+            .waiting(at)
             .build();
       }
       case ItemEvent.Claimed claimed -> {
@@ -67,18 +66,17 @@ public final class Projection {
       }
       case ItemEvent.Released released -> {
         requireAssignedTo(released.staff(), item, event);
-        yield draft.state(ItemState.WAITING).assignee(Optional.empty()).build();
+        yield draft.waiting(at).build();
       }
       case ItemEvent.Transferred transferred -> {
         require(
             item.state() == ItemState.WAITING || item.state() == ItemState.ASSIGNED, item, event);
         transferred.toRegion().ifPresent(draft::region);
-        yield draft
-            .state(transferred.toStaff().isPresent() ? ItemState.ASSIGNED : ItemState.WAITING)
-            .assignee(transferred.toStaff())
-            .build();
+        yield transferred.toStaff().isPresent()
+            ? draft.state(ItemState.ASSIGNED).assignee(transferred.toStaff()).build()
+            : draft.waiting(at).build();
       }
-      case ItemEvent.Noted _ -> draft.build();
+      case ItemEvent.Noted _, ItemEvent.OriginalShown _ -> draft.build();
       case ItemEvent.StaffAnswered answered -> {
         requireAssignedTo(answered.staff(), item, event);
         yield draft.state(ItemState.DELIVERING).staffAnswer(answered.text()).build();

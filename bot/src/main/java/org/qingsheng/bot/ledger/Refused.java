@@ -30,6 +30,13 @@ public final class Refused extends RuntimeException {
     this.why = why;
   }
 
+  /** Something happened to the item since it was looked at. */
+  public Refused(Item item) {
+    super("item %s is %s: it changed meanwhile".formatted(item.number(), item.state()));
+    this.item = item;
+    this.why = Why.NOT_NOW;
+  }
+
   /** The item as it stood when the event was refused. */
   public Item item() {
     return item;

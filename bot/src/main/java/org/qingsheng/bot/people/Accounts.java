@@ -2,6 +2,7 @@ package org.qingsheng.bot.people;
 
 import java.util.List;
 import java.util.Optional;
+import org.qingsheng.knowledge.RegionCode;
 
 /** Staff accounts. Thread-safe. */
 public interface Accounts {
@@ -13,6 +14,9 @@ public interface Accounts {
 
   /** Accounts whose region lies in the scope, by region and name. */
   List<Account> list(Scope scope);
+
+  /** Accounts whose scope covers the region, those of the nearest region first, then by name. */
+  List<Account> covering(RegionCode region);
 
   boolean isEmpty();
 

@@ -79,6 +79,14 @@ public final class CsvRegions implements Regions {
     return new CsvRegions(areas);
   }
 
+  /** Codes of this tree that the other does not have, in order. */
+  public List<RegionCode> missingIn(CsvRegions other) {
+    return areas.keySet().stream()
+        .filter(code -> !other.areas.containsKey(code))
+        .sorted(Comparator.comparing(RegionCode::value))
+        .toList();
+  }
+
   private static Area area(String text, int number) {
     var fields = text.split(",", -1);
     if (fields.length != 3 || fields[1].isBlank()) {

@@ -1,5 +1,7 @@
 package org.qingsheng.bot.people;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import org.qingsheng.knowledge.RegionCode;
 
 /**
@@ -25,6 +27,25 @@ public record Scope(RegionCode region) {
           : code.endsWith("00") ? code.substring(0, 4) : code;
     }
     return code;
+  }
+
+  /** Regions whose scope covers this one: its own, its ancestors', and the whole country. */
+  public static List<RegionCode> covering(RegionCode region) {
+    var all = new LinkedHashSet<String>();
+    var code = region.value();
+    if (!region.equals(RegionCode.NATION)) {
+      all.add(code);
+      for (int digits : new int[] {9, 6, 4, 2}) {
+        if (code.length() > digits) {
+          all.add((code.substring(0, digits) + "000000").substring(0, Math.max(6, digits)));
+        }
+      }
+    }
+    all.add(RegionCode.NATION.value());
+    return all.stream()
+        .map(RegionCode::new)
+        .filter(each -> new Scope(each).covers(region))
+        .toList();
   }
 
   public boolean covers(RegionCode other) {

@@ -1,8 +1,11 @@
 package org.qingsheng.bot.people;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -11,11 +14,22 @@ import java.util.random.RandomGenerator;
  * Signing in and out (登录), and who is signed in. Thread-safe.
  *
  * <p>A stranger can neither find out which logins exist — unknown logins cost the same work and get
- * the same words — nor lock somebody out: tries are counted for a login and an address together.
+ * the same words — nor lock somebody out: tries are counted for a login and an address together,
+ * and for an address alone, but never for a login alone.
  */
 public final class SignIn {
   /** After this many tries within {@link #WINDOW} further ones are refused unheard. */
   public static final int TRIES = 10;
+
+  /**
+   * After this many tries from one address within {@link #WINDOW}, whatever the logins, further
+   * ones are refused unheard. Successful ones do not count, so an office behind one address signs
+   * in in the morning as before.
+   */
+  public static final int TRIES_FROM_ADDRESS = 50;
+
+  private static final LoginAttempts.Limits LIMITS =
+      new LoginAttempts.Limits(TRIES, TRIES_FROM_ADDRESS);
 
   public static final Duration WINDOW = Duration.ofMinutes(15);
 
@@ -33,6 +47,7 @@ public final class SignIn {
 
   private static final String WRONG = "登录名或密码不对";
   private static final String TOO_MANY = "尝试次数过多，请 15 分钟后再试";
+  private static final String TOO_MANY_HERE = "从你所在的网络登录失败的次数过多，请 15 分钟后再试";
   private static final String ENDED = "账号已停用或已到期，请联系管理员";
   private static final int LONGEST_PASSWORD = 200;
 
@@ -93,8 +108,15 @@ public final class SignIn {
     var now = clock.instant();
     var name = login.strip().toLowerCase(Locale.ROOT);
     var counted = Tokens.digest(name);
-    if (!attempts.admit(counted, address, now, now.minus(WINDOW), TRIES)) {
-      return new TooManyTries(TOO_MANY, WINDOW);
+    var network = network(address);
+    switch (attempts.admit(counted, network, now, now.minus(WINDOW), LIMITS)) {
+      case ADMITTED -> {}
+      case TOO_MANY_FOR_LOGIN -> {
+        return new TooManyTries(TOO_MANY, WINDOW);
+      }
+      case TOO_MANY_FROM_ADDRESS -> {
+        return new TooManyTries(TOO_MANY_HERE, WINDOW);
+      }
     }
     var account = accounts.findByLogin(name);
     var hash = account.flatMap(found -> accounts.passwordHash(found.id()));
@@ -106,9 +128,24 @@ public final class SignIn {
     if (!account.get().worksAt(now)) {
       return new Denied(ENDED);
     }
-    attempts.clear(counted, address);
+    attempts.clear(counted, network);
     earlier.ifPresent(this::signOut);
     return begin(account.get(), kind, now);
+  }
+
+  /** An IPv6 customer has 2^64 addresses or more: what counts is the network they lie in. */
+  private static String network(String address) {
+    if (!address.contains(":")) {
+      return address;
+    }
+    try {
+      var bytes = InetAddress.ofLiteral(address).getAddress();
+      return bytes.length == 4
+          ? InetAddress.getByAddress(bytes).getHostAddress()
+          : HexFormat.of().formatHex(bytes, 0, 8) + "::/64";
+    } catch (IllegalArgumentException | UnknownHostException _) {
+      return address;
+    }
   }
 
   private SignedIn begin(Account account, Session.Kind kind, Instant now) {

@@ -8,6 +8,8 @@ import java.util.Set;
 final class Addresses {
   static final String EXPECTED = "应为 http:// 或 https:// 开头的网址，不带问号和井号";
 
+  static final String SOCKET_EXPECTED = "应为 ws:// 或 wss:// 开头的网址";
+
   private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "[::1]");
 
   private Addresses() {}
@@ -26,6 +28,20 @@ final class Addresses {
         || address.getFragment() != null
         || address.getUserInfo() != null) {
       throw new IllegalArgumentException("not a base address");
+    }
+    return address;
+  }
+
+  /**
+   * A ws or wss address.
+   *
+   * @throws IllegalArgumentException if it is not one
+   */
+  static URI socket(String text) {
+    var address = URI.create(text.strip());
+    if (address.getHost() == null
+        || !("ws".equals(address.getScheme()) || "wss".equals(address.getScheme()))) {
+      throw new IllegalArgumentException("not a WebSocket address");
     }
     return address;
   }

@@ -14,10 +14,12 @@ final class ChannelReader {
   /** Where WeChat's API lives. */
   static final URI WECHAT_API = URI.create("https://api.weixin.qq.com");
 
-  private static final Set<String> SUPPORTED = Set.of("webchat", "onebot", "wechat", "simulator");
+  private static final List<String> SUPPORTED =
+      List.of(
+          "webchat", "onebot", "wechat", "qq", "wecom-kf", "wecom-bot", "wecom-app", "simulator");
 
-  /** Platforms whose names are known while their adapters are still to come. */
-  private static final Set<String> TO_COME = Set.of("qq", "wecom");
+  private static final String TYPES =
+      "应为 " + String.join("、", SUPPORTED.subList(0, SUPPORTED.size() - 1)) + " 或 simulator";
 
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
   private static final Pattern ANY = Pattern.compile("(?s).*\\S.*");
@@ -45,14 +47,14 @@ final class ChannelReader {
       return Optional.empty();
     }
     var id = keys.requiredText("id", ID, "应为小写字母、数字和连字符，最多 40 个");
-    var type = keys.requiredText("type", ANY, "应为 webchat、onebot、wechat 或 simulator");
+    var type = keys.requiredText("type", ANY, TYPES);
     boolean enabled = keys.yesOrNo("enabled", true);
     if (id.isEmpty() || type.isEmpty()) {
       return Optional.empty();
     }
     var channel = new ChannelId(id);
     if (!SUPPORTED.contains(type)) {
-      return other(keys, channel, type, enabled);
+      return unknown(keys, type);
     }
     if (!enabled) {
       return Optional.of(disabled(node, index, channel, type));
@@ -62,17 +64,14 @@ final class ChannelReader {
     return Optional.of(read);
   }
 
-  private static Optional<ChannelSettings> other(
-      Section keys, ChannelId channel, String type, boolean enabled) {
-    if (TO_COME.contains(type)) {
-      if (!enabled) {
-        return Optional.of(new ChannelSettings.Disabled(channel, type));
-      }
-      keys.refuse("type", type, "本版本尚不支持这种渠道，请改为 enabled: false 或删除");
-      return Optional.empty();
-    }
-    var meant = Section.nearest(type, SUPPORTED).map(known -> "，是不是 " + known + "？").orElse("");
-    keys.refuse("type", "\"" + type + "\"", "应为 webchat、onebot、wechat 或 simulator" + meant);
+  private static Optional<ChannelSettings> unknown(Section keys, String type) {
+    var meant =
+        type.equals("wecom")
+            ? "；企业微信分三种：wecom-kf（微信客服）、wecom-bot（智能机器人）、wecom-app（自建应用）"
+            : Section.nearest(type, Set.copyOf(SUPPORTED))
+                .map(known -> "，是不是 " + known + "？")
+                .orElse("");
+    keys.refuse("type", "\"" + type + "\"", TYPES + meant);
     return Optional.empty();
   }
 
@@ -98,6 +97,10 @@ final class ChannelReader {
       case "simulator" -> new ChannelSettings.Simulator(id);
       case "onebot" -> oneBot(keys, id);
       case "wechat" -> weChat(keys, id);
+      case "qq" -> TencentReader.qq(keys, id);
+      case "wecom-kf" -> TencentReader.weComKf(keys, id);
+      case "wecom-bot" -> TencentReader.weComBot(keys, id);
+      case "wecom-app" -> TencentReader.weComApp(keys, id);
       default -> throw new IllegalArgumentException("channel type " + type);
     };
   }

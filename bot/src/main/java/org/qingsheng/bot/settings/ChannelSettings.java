@@ -1,6 +1,7 @@
 package org.qingsheng.bot.settings;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.qingsheng.adapters.ChannelId;
@@ -57,6 +58,117 @@ public sealed interface ChannelSettings {
     @Override
     public String type() {
       return "wechat";
+    }
+  }
+
+  /**
+   * An official QQ bot.
+   *
+   * @param gateway whether events come over a connection of ours instead of QQ's calls
+   * @param intents names of the events the gateway is asked for, never empty
+   * @param linkHosts registered in QQ's console; links to others are taken out
+   */
+  record Qq(
+      ChannelId id,
+      String appId,
+      Secret secret,
+      boolean gateway,
+      Set<String> intents,
+      Set<String> linkHosts,
+      QqLimits limits,
+      URI apiBase,
+      URI tokenBase)
+      implements ChannelSettings {
+    public Qq {
+      intents = Set.copyOf(intents);
+      linkHosts = Set.copyOf(linkHosts);
+    }
+
+    @Override
+    public String type() {
+      return "qq";
+    }
+  }
+
+  /**
+   * How far a QQ bot may answer; QQ's own pages disagree.
+   *
+   * @param groupWindow after a message in a group
+   * @param privateWindow after a message in private
+   */
+  record QqLimits(
+      Duration groupWindow,
+      int groupReplies,
+      Duration privateWindow,
+      int privateReplies,
+      int maxTextBytes) {}
+
+  /**
+   * 微信客服.
+   *
+   * @param secret of the application that may call the interface
+   * @param token and aesKey of the place where events are received
+   * @param accounts open_kfid of those served, never empty
+   */
+  record WeComKf(
+      ChannelId id,
+      String corpId,
+      Secret secret,
+      Secret token,
+      Secret aesKey,
+      Set<String> accounts,
+      URI apiBase,
+      Duration sweep)
+      implements ChannelSettings {
+    public WeComKf {
+      accounts = Set.copyOf(accounts);
+    }
+
+    @Override
+    public String type() {
+      return "wecom-kf";
+    }
+  }
+
+  /**
+   * 企业微信智能机器人 called back by WeCom.
+   *
+   * @param name as members mention it
+   */
+  record WeComBot(ChannelId id, String botId, String name, Secret token, Secret aesKey, URI apiBase)
+      implements ChannelSettings {
+    @Override
+    public String type() {
+      return "wecom-bot";
+    }
+  }
+
+  /**
+   * 企业微信智能机器人 over a connection of ours, for a server without a public address.
+   *
+   * @param name as members mention it
+   */
+  record WeComLine(ChannelId id, String botId, String name, Secret secret, URI gateway)
+      implements ChannelSettings {
+    @Override
+    public String type() {
+      return "wecom-bot";
+    }
+  }
+
+  /** A self-built application of WeCom: members of the organisation, one to one. */
+  record WeComApp(
+      ChannelId id,
+      String corpId,
+      long agentId,
+      Secret secret,
+      Secret token,
+      Secret aesKey,
+      URI apiBase)
+      implements ChannelSettings {
+    @Override
+    public String type() {
+      return "wecom-app";
     }
   }
 

@@ -71,6 +71,19 @@ final class Section {
     return all;
   }
 
+  /** The texts of the list under the key, placeholders filled in; what is no text is refused. */
+  List<String> texts(String key) {
+    var texts = new ArrayList<String>();
+    for (var value : list(key)) {
+      if (value.isValueNode()) {
+        placeholders.fill(value.asText(), pathOf(key), problems).ifPresent(texts::add);
+      } else {
+        refuse(key, shown(value), "应为一个列表，每项是一个值");
+      }
+    }
+    return texts;
+  }
+
   boolean has(String key) {
     return !take(key).isMissingNode();
   }

@@ -3,9 +3,11 @@ package org.qingsheng.bot.settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.qingsheng.knowledge.RegionCode;
 
 /**
@@ -24,9 +26,12 @@ public record Settings(
     Desk desk,
     Knowledge knowledge,
     Files files,
+    List<Webhook> webhooks,
+    Alerts alerts,
     Optional<Secret> adminPassword) {
   public Settings {
     channels = List.copyOf(channels);
+    webhooks = List.copyOf(webhooks);
   }
 
   /**
@@ -53,7 +58,73 @@ public record Settings(
         desk,
         knowledge,
         files,
+        List.of(),
+        alerts,
         Optional.empty());
+  }
+
+  /** The same settings for an organisation responsible elsewhere. */
+  public Settings at(RegionCode region) {
+    return new Settings(
+        server,
+        data,
+        database,
+        new Organisation(organisation.name(), organisation.signature(), region),
+        channels,
+        dialogue,
+        desk,
+        knowledge,
+        files,
+        webhooks,
+        alerts,
+        adminPassword);
+  }
+
+  /**
+   * These settings with all of {@code next} that may change while the server runs: what the bot
+   * says, limits, promised times, webhooks and alerts. The region stays: items were given to it.
+   */
+  public Settings takingOver(Settings next) {
+    return new Settings(
+        server,
+        data,
+        database,
+        new Organisation(next.organisation.name, next.organisation.signature, organisation.region),
+        channels,
+        next.dialogue,
+        next.desk,
+        knowledge,
+        files,
+        next.webhooks,
+        next.alerts,
+        adminPassword);
+  }
+
+  /** Keys in which {@code next} differs and that count only after a restart. */
+  public List<String> waitingForRestart(Settings next) {
+    var keys = new ArrayList<String>();
+    if (!server.equals(next.server)) {
+      keys.add("server");
+    }
+    if (!data.equals(next.data)) {
+      keys.add("data");
+    }
+    if (!database.equals(next.database)) {
+      keys.add("database");
+    }
+    if (!organisation.region.equals(next.organisation.region)) {
+      keys.add("organisation.region");
+    }
+    if (!channels.equals(next.channels)) {
+      keys.add("channels");
+    }
+    if (!knowledge.equals(next.knowledge)) {
+      keys.add("knowledge");
+    }
+    if (!files.equals(next.files)) {
+      keys.add("files");
+    }
+    return keys;
   }
 
   /** Channels that are switched on. */
@@ -134,9 +205,42 @@ public record Settings(
   public record Knowledge(double targetPrecision) {}
 
   /**
+   * Another program that is told what happens to items (事件推送).
+   *
+   * @param secret signs what it is told
+   * @param region only items in and below it
+   * @param events names of event types, e.g. {@code handed-off}; empty for all
+   * @param text whether the masked words of question and answer are told too
+   */
+  public record Webhook(
+      String id, URI url, Secret secret, RegionCode region, Set<String> events, boolean text) {
+    public Webhook {
+      events = Set.copyOf(events);
+    }
+  }
+
+  /**
+   * When and whom to alert (告警).
+   *
+   * @param queueAge a message that waits longer to be sent is an outage
+   * @param channelSilent a channel that is not well for longer is an outage
+   * @param consoleRole name of the role that sees outages on every console page; empty for none
+   */
+  public record Alerts(
+      Duration queueAge, Duration channelSilent, Optional<String> consoleRole, List<Robot> robots) {
+    public Alerts {
+      robots = List.copyOf(robots);
+    }
+  }
+
+  /** A group robot in the form of 企业微信 消息推送; its address holds its key. */
+  public record Robot(String id, Secret url) {}
+
+  /**
    * Files and folders the settings point to; relative paths start from the settings file.
    *
    * @param knowledge folder of seed entries
+   * @param dialogue folder of rules for intents, subjects and eligibility checks
    */
   public record Files(
       Path wording,
@@ -145,5 +249,7 @@ public record Settings(
       Path knowledge,
       Path synonyms,
       Path crisis,
-      Path outOfScope) {}
+      Path outOfScope,
+      Path delivery,
+      Path dialogue) {}
 }

@@ -72,6 +72,7 @@ final class SettingsFile {
   private Settings.Result settings(JsonNode tree) {
     var keys = new Section("", tree, placeholders, problems);
     var data = data(keys);
+    var notices = new NoticeReader(placeholders, problems);
     var settings =
         new Settings(
             server(keys.section("server")),
@@ -83,6 +84,8 @@ final class SettingsFile {
             desk(keys.section("desk")),
             knowledge(keys.section("knowledge")),
             files(keys.section("files")),
+            notices.webhooks(keys),
+            notices.alerts(keys.section("alerts")),
             Optional.ofNullable(env.get("QINGSHENG_ADMIN_PASSWORD"))
                 .filter(password -> !password.isBlank())
                 .map(Secret::new));
@@ -199,7 +202,9 @@ final class SettingsFile {
             path(keys, "knowledge", "knowledge"),
             path(keys, "synonyms", "synonyms.txt"),
             path(keys, "crisis", "crisis.yaml"),
-            path(keys, "outOfScope", "out-of-scope.yaml"));
+            path(keys, "outOfScope", "out-of-scope.yaml"),
+            path(keys, "delivery", "delivery.yaml"),
+            path(keys, "dialogue", "dialogue"));
     keys.finish();
     return files;
   }
@@ -223,8 +228,16 @@ final class SettingsFile {
     boolean reachesPeople =
         settings.enabledChannels().stream()
             .anyMatch(channel ->
-                channel instanceof ChannelSettings.WeChat
-                    || channel instanceof ChannelSettings.OneBot);
+                !(channel instanceof ChannelSettings.WebChat
+                    || channel instanceof ChannelSettings.Simulator));
+    boolean calledBack =
+        settings.enabledChannels().stream()
+            .anyMatch(channel -> channel instanceof ChannelSettings.Qq qq && !qq.gateway());
+    if (calledBack && !encrypted) {
+      warnings.add(
+          "server.publicUrl = %s：QQ 只回调 https 网址（端口 80、443、8080、8443）；没有公网网址时把 transport 改成 gateway"
+              .formatted(server.publicUrl()));
+    }
     if (reachesPeople && Addresses.isLoopback(server.publicUrl().getHost())) {
       warnings.add("server.publicUrl = %s：提问人打不开取件链接，请填对外的网址".formatted(server.publicUrl()));
     }

@@ -33,7 +33,8 @@ public final class Backup {
   public static long write(String url, Path data, Path file) throws IOException {
     var source = sqliteFile(url);
     if (Files.notExists(source)) {
-      throw new StoreException("back up: there is no database at " + source);
+      throw StoreException.unusable(
+          "没有可以备份的数据库：" + source + "。请检查 data 和 database.url 指的是不是服务用的那一个");
     }
     if (Files.exists(file)) {
       throw new FileAlreadyExistsException(file.toString(), null, "备份文件已存在");
@@ -65,7 +66,7 @@ public final class Backup {
       statement.setString(1, copy.toString());
       statement.execute();
     } catch (SQLException e) {
-      throw new StoreException("copy the database", e);
+      throw StoreException.unusable("数据库没有复制成功，请检查磁盘空间", e);
     }
   }
 
@@ -84,7 +85,7 @@ public final class Backup {
   public static void restore(Path file, String url, Path data) throws IOException {
     var target = sqliteFile(url);
     if (Files.exists(target)) {
-      throw new StoreException("restore: there is a database already at " + target);
+      throw StoreException.unusable("这里已经有数据库，不会覆盖：" + target + "。请恢复到空的数据文件夹");
     }
     Files.createDirectories(data.resolve(KEY).getParent());
     Files.createDirectories(target.toAbsolutePath().getParent());
@@ -104,7 +105,7 @@ public final class Backup {
   private static void extract(ZipFile zip, String name, Path to) throws IOException {
     var entry = zip.getEntry(name);
     if (entry == null) {
-      throw new StoreException("restore: the file is not a Qingsheng backup");
+      throw StoreException.unusable("这个文件不是青声的备份");
     }
     try (var in = zip.getInputStream(entry)) {
       Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
@@ -131,16 +132,16 @@ public final class Backup {
         var statement = connection.createStatement();
         var rows = statement.executeQuery("PRAGMA integrity_check")) {
       if (!rows.next() || !"ok".equals(rows.getString(1))) {
-        throw new StoreException("restore: the database in the backup is damaged");
+        throw StoreException.unusable("备份里的数据库已损坏，没有恢复。请换一份备份");
       }
     } catch (SQLException e) {
-      throw new StoreException("check the database in the backup", e);
+      throw StoreException.unusable("备份里的数据库打不开，没有恢复。请换一份备份", e);
     }
   }
 
   private static Path sqliteFile(String url) {
     if (!url.startsWith(SQLITE)) {
-      throw new StoreException("back up PostgreSQL with pg_dump and restore it with pg_restore");
+      throw StoreException.unusable("数据在 PostgreSQL 里：请用 pg_dump 备份、pg_restore 恢复，另外拷走 data/keys");
     }
     return Path.of(url.substring(SQLITE.length()));
   }

@@ -39,18 +39,14 @@ final class OutboundWriting {
       """;
   private static final String RELEASE_HELD =
       """
-      UPDATE outbound SET state = 'LEASED', reason = NULL, lease_owner = ?, lease_until = ?, in_reply_to = ?
-      WHERE channel = ? AND conversation = ? AND asker = ? AND state = 'HELD' RETURNING *
+      UPDATE outbound SET state = 'LEASED', reason = NULL, lease_owner = ?, lease_until = ?, in_reply_to = coalesce(?, in_reply_to)
+      WHERE channel = ? AND conversation = ? AND asker = ?
+        AND (state = 'HELD' OR (state = 'PLANNED' AND in_reply_to IS NULL AND not_before > ?)) RETURNING *
       """;
   private static final String RELEASE_CHAT =
       """
       UPDATE outbound SET state = 'LEASED', reason = NULL, lease_owner = ?, lease_until = ?
       WHERE channel = ? AND conversation = ? AND state = 'HELD' RETURNING *
-      """;
-  private static final String RELEASE_PERSON =
-      """
-      UPDATE outbound SET state = 'LEASED', reason = NULL, lease_owner = ?, lease_until = ?
-      WHERE channel = ? AND conversation = ? AND asker = ? AND state = 'HELD' RETURNING *
       """;
   private static final String CANCEL_RELEASED =
       """
@@ -121,28 +117,30 @@ final class OutboundWriting {
 
   /** A window opened: what was held for the person answers its message now. */
   void release(DialogueKey talk, MessageId opener) {
-    released(
-        RELEASE_HELD,
-        node,
-        now + LEASE.toMillis(),
-        opener.value(),
-        channel(talk),
-        conversation(talk),
-        asker(talk));
+    releasePerson(channel(talk), conversation(talk), asker(talk), opener.value());
   }
 
   void release(Effect.HeldReleased held) {
     var channel = held.channel().value();
     var conversation = held.conversation().value();
-    long until = now + LEASE.toMillis();
     if (held.asker().isPresent()) {
-      released(RELEASE_PERSON, node, until, channel, conversation, held.asker().get().value());
+      releasePerson(
+          channel,
+          conversation,
+          held.asker().get().value(),
+          held.said().map(MessageId::value).orElse(null));
     } else {
-      released(RELEASE_CHAT, node, until, channel, conversation);
+      released(RELEASE_CHAT, node, now + LEASE.toMillis(), channel, conversation);
     }
   }
 
-  private void released(String sql, Object... values) {
+  /** The person is there now, so what waited for the end of quiet hours need not wait longer. */
+  private void releasePerson(
+      String channel, String conversation, String asker, @Nullable String said) {
+    released(RELEASE_HELD, node, now + LEASE.toMillis(), said, channel, conversation, asker, now);
+  }
+
+  private void released(String sql, @Nullable Object... values) {
     handle.select(sql, values).map((row, _) -> SqlOutbox.outbound(row)).stream()
         .sorted(java.util.Comparator.comparing(Outbound::id))
         .forEach(message -> {
@@ -187,14 +185,6 @@ final class OutboundWriting {
               again.notBefore().toEpochMilli(),
               Optional.empty(),
               1);
-      case OutboundEnd.Later later ->
-          setEnd(
-              id,
-              OutboundState.PLANNED,
-              later.reason(),
-              later.notBefore().toEpochMilli(),
-              Optional.empty(),
-              0);
       case OutboundEnd.Held held ->
           setEnd(id, OutboundState.HELD, held.reason(), now, Optional.empty(), 0);
       case OutboundEnd.Settled settled ->

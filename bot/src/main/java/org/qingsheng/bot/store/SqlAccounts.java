@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,9 @@ public final class SqlAccounts implements Accounts {
 
   private static final String IN_SCOPE =
       "SELECT " + COLUMNS + " FROM account WHERE region LIKE :below ORDER BY region, name, id";
+
+  private static final String COVERING =
+      "SELECT " + COLUMNS + " FROM account WHERE region IN (<regions>) ORDER BY name, id";
 
   private static final String ADMINISTRATORS =
       "SELECT " + COLUMNS + " FROM account WHERE active = 1 AND roles LIKE '%ADMIN%'";
@@ -107,6 +111,19 @@ public final class SqlAccounts implements Accounts {
             .bind("below", scope.prefix() + "%")
             .map((row, _) -> account(row))
             .list());
+  }
+
+  @Override
+  public List<Account> covering(RegionCode region) {
+    var nearestFirst = Scope.covering(region).stream().map(RegionCode::value).toList();
+    return database.read(handle ->
+        handle
+            .createQuery(COVERING)
+            .bindList("regions", nearestFirst)
+            .map((row, _) -> account(row))
+            .stream()
+            .sorted(Comparator.comparingInt(found -> nearestFirst.indexOf(found.region().value())))
+            .toList());
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.qingsheng.bot.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +73,7 @@ public final class SqlItems implements Items {
 
   @Override
   public List<Item> find(ItemQuery query, Scope scope) {
-    var where = Where.of(query, scope);
+    var where = ItemWhere.of(query, scope);
     var sql =
         "SELECT * FROM item WHERE "
             + where.condition()
@@ -93,7 +92,7 @@ public final class SqlItems implements Items {
 
   @Override
   public long count(ItemQuery query, Scope scope) {
-    var where = Where.of(query, scope);
+    var where = ItemWhere.of(query, scope);
     return database.read(handle ->
         handle
             .select(
@@ -179,6 +178,7 @@ public final class SqlItems implements Items {
         item.openedAt().toEpochMilli(),
         millis(item.dueAt()),
         millis(item.closedAt()),
+        millis(item.waitingSince()),
         feedback(item),
         item.version());
   }
@@ -197,6 +197,7 @@ public final class SqlItems implements Items {
         item.answer().orElse(null),
         millis(item.dueAt()),
         millis(item.closedAt()),
+        millis(item.waitingSince()),
         feedback(item),
         item.version(),
         item.id().value(),
@@ -231,6 +232,7 @@ public final class SqlItems implements Items {
         Instant.ofEpochMilli(row.getLong("opened_at")),
         instant(row, "due_at"),
         instant(row, "closed_at"),
+        instant(row, "waiting_since"),
         Optional.ofNullable(row.getString("feedback")).map("USEFUL"::equals),
         row.getInt("version"));
   }
@@ -248,61 +250,5 @@ public final class SqlItems implements Items {
   static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(value));
-  }
-
-  /** A query's conditions with their values, the scope first. */
-  private record Where(String condition, List<Object> values) {
-    static Where of(ItemQuery query, Scope scope) {
-      var parts = new ArrayList<String>();
-      var values = new ArrayList<Object>();
-      parts.add("region LIKE ?");
-      values.add(scope.prefix() + "%");
-      among("state", query.states(), parts, values);
-      if (query.kinds().isEmpty()) {
-        parts.add("kind <> 'CHAT'");
-      } else {
-        among("kind", query.kinds(), parts, values);
-      }
-      query.assignee().ifPresent(account -> add("assignee = ?", account, parts, values));
-      query
-          .talk()
-          .ifPresent(talk -> {
-            add("channel = ?", talk.channel().value(), parts, values);
-            add("conversation = ?", talk.conversation().id().value(), parts, values);
-            add("asker = ?", talk.asker().value(), parts, values);
-          });
-      query.overdueAt().ifPresent(at -> add("due_at < ?", at.toEpochMilli(), parts, values));
-      query.dueFrom().ifPresent(at -> add("due_at >= ?", at.toEpochMilli(), parts, values));
-      query.openedFrom().ifPresent(at -> add("opened_at >= ?", at.toEpochMilli(), parts, values));
-      query.openedTo().ifPresent(at -> add("opened_at < ?", at.toEpochMilli(), parts, values));
-      query
-          .text()
-          .ifPresent(words -> {
-            add("question LIKE ? ESCAPE '\\'", "%" + escaped(words) + "%", parts, values);
-          });
-      return new Where(String.join(" AND ", parts), values);
-    }
-
-    private static void add(
-        String condition, Object value, List<String> parts, List<Object> values) {
-      parts.add(condition);
-      values.add(value);
-    }
-
-    private static void among(
-        String column,
-        java.util.Set<? extends Enum<?>> wanted,
-        List<String> parts,
-        List<Object> values) {
-      if (!wanted.isEmpty()) {
-        parts.add(
-            column + " IN (" + String.join(", ", wanted.stream().map(_ -> "?").toList()) + ")");
-        wanted.forEach(one -> values.add(one.name()));
-      }
-    }
-
-    private static String escaped(String words) {
-      return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
+import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.bot.ledger.Committed;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Effect;
@@ -20,6 +21,7 @@ import org.qingsheng.bot.ledger.ItemNumber;
 import org.qingsheng.bot.ledger.LedgerStore;
 import org.qingsheng.bot.ledger.Outbound;
 import org.qingsheng.bot.ledger.Projection;
+import org.qingsheng.bot.ledger.Refused;
 import org.qingsheng.bot.ledger.Turn;
 import org.qingsheng.bot.ledger.TurnId;
 
@@ -46,19 +48,31 @@ public final class SqlLedger implements LedgerStore {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String EVENT =
-      "INSERT INTO item_event (item_id, seq, turn_id, at, type, payload) VALUES (?, ?, ?, ?, ?, ?)";
+      """
+      INSERT INTO item_event (item_id, seq, turn_id, at, type, payload, position) VALUES (?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  /** Locks the row until the commit, so that positions grow in the order of commits. */
+  private static final String NEXT_POSITIONS =
+      "UPDATE event_position SET last = last + ? WHERE id = 1 RETURNING last";
+
   private static final String NEW_ITEM =
       """
       INSERT INTO item (id, number, kind, state, channel, conversation, group_chat, asker, region, question,
                         priority, assignee, entry_id, entry_version, answered_by, answer, opened_at, due_at,
-                        closed_at, feedback, version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        closed_at, waiting_since, feedback, version)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String CHANGED_ITEM =
       """
       UPDATE item SET state = ?, region = ?, question = ?, priority = ?, assignee = ?, entry_id = ?,
-        entry_version = ?, answered_by = ?, answer = ?, due_at = ?, closed_at = ?, feedback = ?, version = ?
+        entry_version = ?, answered_by = ?, answer = ?, due_at = ?, closed_at = ?, waiting_since = ?, feedback = ?, version = ?
       WHERE id = ? AND version = ?
+      """;
+  private static final String MENTION =
+      """
+      INSERT INTO mention (account_id, item_id, by_account, at, read_at) VALUES (?, ?, ?, ?, NULL)
+      ON CONFLICT (account_id, item_id) DO UPDATE SET by_account = excluded.by_account, at = excluded.at, read_at = NULL
       """;
   private static final String REMEMBER =
       """
@@ -82,6 +96,22 @@ public final class SqlLedger implements LedgerStore {
         message_id = excluded.message_id, opened_at = excluded.opened_at, expires_at = excluded.expires_at,
         remaining = excluded.remaining
       """;
+
+  /**
+   * A tap never takes away what a message gave: the longer budget stays while any of it is left.
+   */
+  private static final String TAP_WINDOW =
+      """
+      INSERT INTO answer_window AS old (channel, conversation, asker, opener, message_id, opened_at, expires_at, remaining)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (channel, conversation, asker) DO UPDATE SET opener = excluded.opener,
+        message_id = excluded.message_id, opened_at = excluded.opened_at,
+        expires_at = CASE WHEN old.remaining > 0 AND old.expires_at > excluded.expires_at
+                     THEN old.expires_at ELSE excluded.expires_at END,
+        remaining = CASE WHEN old.remaining > 0 AND old.expires_at > excluded.expires_at
+                    THEN old.remaining ELSE excluded.remaining END
+      """;
+
   private static final String RECALL =
       "UPDATE heard SET text = ?, sealed = NULL, recalled_at = ? WHERE channel = ? AND message_id = ?";
 
@@ -119,6 +149,7 @@ public final class SqlLedger implements LedgerStore {
     private final Map<ItemId, Item> items = new LinkedHashMap<>();
     private final Map<ItemId, Integer> storedVersion = new LinkedHashMap<>();
     private final OutboundWriting outbound;
+    private long position;
 
     Writing(Handle handle, Turn turn) {
       this.handle = handle;
@@ -132,9 +163,19 @@ public final class SqlLedger implements LedgerStore {
         var first = handle.select(TURN_OF_CAUSE, turn.cause()).mapTo(String.class).one();
         return new Committed(new TurnId(first), false, List.of(), List.of());
       }
+      takePositions();
       turn.effects().forEach(this::apply);
       items.values().forEach(this::save);
       return new Committed(turn.id(), true, List.copyOf(items.values()), outbound.messages());
+    }
+
+    private void takePositions() {
+      int events =
+          Math.toIntExact(
+              turn.effects().stream().filter(each -> each instanceof Effect.Happened).count());
+      if (events > 0) {
+        position = handle.select(NEXT_POSITIONS, events).mapTo(Long.class).one() - events;
+      }
     }
 
     private void apply(Effect effect) {
@@ -162,6 +203,13 @@ public final class SqlLedger implements LedgerStore {
         case Effect.CancelUnsent cancel -> outbound.cancel(cancel);
         case Effect.Recalled recalled -> recall(recalled);
         case Effect.SendEnded ended -> outbound.end(ended);
+        case Effect.Unchanged seen -> {
+          var item = current(seen.item());
+          if (item.version() != seen.version()) {
+            throw new Refused(item);
+          }
+        }
+        case Effect.Logged logged -> SqlAudit.insert(handle, logged.event());
         case Effect.EntryProposed proposed ->
             proposals.propose(handle, proposed, current(proposed.item()).number(), turn.at());
       }
@@ -201,7 +249,13 @@ public final class SqlLedger implements LedgerStore {
           turn.id().value(),
           now,
           LedgerJson.typeOf(happened.event()),
-          LedgerJson.event(happened.event()));
+          LedgerJson.event(happened.event()),
+          ++position);
+      if (happened.event() instanceof ItemEvent.Noted noted) {
+        noted
+            .mentions()
+            .forEach(account -> handle.execute(MENTION, account, id.value(), noted.staff(), now));
+      }
     }
 
     private Item current(ItemId id) {
@@ -232,7 +286,7 @@ public final class SqlLedger implements LedgerStore {
     private void openWindow(Effect.WindowOpened window) {
       var talk = window.talk();
       handle.execute(
-          WINDOW,
+          window.opener() == Opener.MENU_TAP ? TAP_WINDOW : WINDOW,
           channel(talk),
           conversation(talk),
           asker(talk),

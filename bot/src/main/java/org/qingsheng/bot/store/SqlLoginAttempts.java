@@ -17,7 +17,13 @@ public final class SqlLoginAttempts implements LoginAttempts {
       INSERT INTO login_attempt (id, login, address, at)
       SELECT CAST(:id AS TEXT), CAST(:login AS TEXT), CAST(:address AS TEXT), CAST(:at AS BIGINT)
       WHERE (SELECT count(*) FROM login_attempt
-             WHERE login = :login AND address = :address AND at > :since) < :limit
+             WHERE login = :login AND address = :address AND at > :since) < :forLogin
+        AND (SELECT count(*) FROM login_attempt WHERE address = :address AND at > :since) < :forAddress
+      """;
+
+  private static final String FROM_ADDRESS =
+      """
+      SELECT count(*) FROM login_attempt WHERE address = :address AND at > :since
       """;
 
   private static final String CLEAR =
@@ -32,20 +38,34 @@ public final class SqlLoginAttempts implements LoginAttempts {
   }
 
   @Override
-  public boolean admit(String login, String address, Instant at, Instant since, int limit) {
+  public Admission admit(String login, String address, Instant at, Instant since, Limits limits) {
     var id = UUID.randomUUID().toString();
     return database.writeNow(handle -> {
       handle.createUpdate(FORGET).bind("since", since.toEpochMilli()).execute();
-      return handle
+      int admitted =
+          handle
               .createUpdate(ADMIT)
               .bind("id", id)
               .bind("login", login)
               .bind("address", address)
               .bind("at", at.toEpochMilli())
               .bind("since", since.toEpochMilli())
-              .bind("limit", limit)
-              .execute()
-          == 1;
+              .bind("forLogin", limits.login())
+              .bind("forAddress", limits.address())
+              .execute();
+      if (admitted == 1) {
+        return Admission.ADMITTED;
+      }
+      long fromAddress =
+          handle
+              .createQuery(FROM_ADDRESS)
+              .bind("address", address)
+              .bind("since", since.toEpochMilli())
+              .mapTo(Long.class)
+              .one();
+      return fromAddress < limits.address()
+          ? Admission.TOO_MANY_FOR_LOGIN
+          : Admission.TOO_MANY_FROM_ADDRESS;
     });
   }
 

@@ -2,11 +2,15 @@ package org.qingsheng.bot.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.IdempotencyKey;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.delivery.Outbox;
@@ -26,6 +30,12 @@ public final class SqlOutbox implements Outbox {
       WHERE id IN (SELECT id FROM outbound WHERE state = 'PLANNED' AND not_before <= ? ORDER BY not_before, id LIMIT ?)
       RETURNING *
       """;
+  private static final String POSTPONE =
+      """
+      UPDATE outbound SET state = 'PLANNED', reason = ?, not_before = ?, attempts = attempts + ?,
+        lease_owner = NULL, lease_until = NULL
+      WHERE id = ? AND state = 'LEASED'
+      """;
   private static final String ABANDONED =
       """
       SELECT * FROM outbound WHERE state = 'LEASED' AND (lease_until < ? OR (? = 1 AND lease_owner <> ?))
@@ -41,6 +51,28 @@ public final class SqlOutbox implements Outbox {
       SELECT outbound.*, item.number AS item_number FROM outbound LEFT JOIN item ON item.id = outbound.item_id
       WHERE outbound.state IN ('UNKNOWN', 'REFUSED', 'HELD') AND coalesce(item.region, 'CN') LIKE ?
       ORDER BY outbound.id DESC LIMIT ?
+      """;
+
+  /** What was tried and waits longer was given an agreed time: nobody is disturbed at night. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private static final String WAITING_SINCE =
+      """
+      SELECT channel, min(CASE WHEN state = 'LEASED' THEN lease_until - ? WHEN attempts > 0 THEN created_at
+        ELSE not_before END) AS since FROM outbound
+      WHERE state = 'LEASED' OR (state = 'PLANNED' AND not_before <= ? + CASE WHEN attempts > 0 THEN ? ELSE 0 END)
+      GROUP BY channel
+      """;
+  private static final String SENT_SINCE =
+      """
+      SELECT conversation, ended_at FROM outbound
+      WHERE channel = ? AND state = 'ACCEPTED' AND passive = 0 AND ended_at > ? ORDER BY ended_at
+      """;
+  private static final String WAITING =
+      """
+      SELECT outbound.*, item.number AS item_number FROM outbound LEFT JOIN item ON item.id = outbound.item_id
+      WHERE outbound.state IN ('HELD', 'PLANNED') AND coalesce(item.region, 'CN') LIKE ?
+      ORDER BY outbound.state DESC, outbound.not_before, outbound.id LIMIT ?
       """;
   private static final String COUNT =
       "SELECT count(*) FROM outbound WHERE channel = ? AND state = ?";
@@ -67,6 +99,16 @@ public final class SqlOutbox implements Outbox {
             .stream()
             .sorted(java.util.Comparator.comparing(Outbound::id))
             .toList());
+  }
+
+  @Override
+  public void postpone(List<OutboundId> messages, String reason, Instant notBefore, boolean tried) {
+    database.<Integer>writeNow(handle ->
+        messages.stream()
+            .mapToInt(id ->
+                handle.execute(
+                    POSTPONE, reason, notBefore.toEpochMilli(), tried ? 1 : 0, id.value()))
+            .sum());
   }
 
   @Override
@@ -123,9 +165,46 @@ public final class SqlOutbox implements Outbox {
   }
 
   @Override
+  public List<Sent> sentSince(ChannelId channel, Instant since) {
+    return database.read(handle ->
+        handle
+            .select(SENT_SINCE, channel.value(), since.toEpochMilli())
+            .map((row, _) ->
+                new Sent(
+                    new ConversationId(row.getString("conversation")),
+                    Instant.ofEpochMilli(row.getLong("ended_at"))))
+            .list());
+  }
+
+  @Override
+  public List<Stuck> waiting(Scope scope, int limit) {
+    return database.read(handle ->
+        handle
+            .select(WAITING, scope.prefix() + "%", limit)
+            .map((row, _) ->
+                new Stuck(standing(row), Optional.ofNullable(row.getString("item_number"))))
+            .list());
+  }
+
+  @Override
   public long count(ChannelId channel, OutboundState state) {
     return database.read(
         handle -> handle.select(COUNT, channel.value(), state.name()).mapTo(Long.class).one());
+  }
+
+  @Override
+  public Map<String, Instant> waitingSince(Instant now) {
+    return database.read(handle ->
+        handle
+            .select(
+                WAITING_SINCE,
+                OutboundWriting.LEASE.toMillis(),
+                now.toEpochMilli(),
+                LONGEST_PAUSE.toMillis())
+            .map((row, _) ->
+                Map.entry(row.getString("channel"), Instant.ofEpochMilli(row.getLong("since"))))
+            .stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   private static Standing standing(ResultSet row) throws SQLException {

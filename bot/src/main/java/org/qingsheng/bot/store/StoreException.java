@@ -1,5 +1,7 @@
 package org.qingsheng.bot.store;
 
+import org.jspecify.annotations.Nullable;
+
 /** The database did not do what it was asked; names what was asked. Nothing of it was kept. */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -12,7 +14,7 @@ public final class StoreException extends RuntimeException {
     super(what);
   }
 
-  private StoreException(Throwable cause, String sentence) {
+  private StoreException(@Nullable Throwable cause, String sentence) {
     super(sentence, cause);
   }
 
@@ -23,5 +25,10 @@ public final class StoreException extends RuntimeException {
    */
   static StoreException unusable(String sentence, Throwable cause) {
     return new StoreException(cause, sentence);
+  }
+
+  /** The same where nothing else failed before. */
+  static StoreException unusable(String sentence) {
+    return new StoreException(null, sentence);
   }
 }

@@ -42,9 +42,9 @@ public final class TinkSeal implements Seal {
               Files.readString(keyFile), InsecureSecretKeyAccess.get());
       return new TinkSeal(handle.getPrimitive(RegistryConfiguration.get(), Aead.class));
     } catch (GeneralSecurityException e) {
-      throw new StoreException("read the sealing key " + keyFile.getFileName(), e);
+      throw StoreException.unusable("密钥文件 " + keyFile.getFileName() + " 不完整或被改过，请从备份里恢复", e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the sealing key " + keyFile.getFileName(), e);
+      throw new UncheckedIOException("密钥文件读写不了：" + keyFile.getFileName(), e);
     }
   }
 

@@ -78,7 +78,9 @@ class AccessTest {
         .replace("/tickets/{id}", "/tickets/" + item.number())
         .replace("/entries/{id}", "/entries/loan")
         .replace("/people/{id}", "/people/wang")
+        .replace("/filters/{id}", "/filters/none")
         .replace("/deliveries/{id}", "/deliveries/none")
+        .replace("/notices/{id}", "/notices/none")
         .replace("{version}", "2");
   }
 

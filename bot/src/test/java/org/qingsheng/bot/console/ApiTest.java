@@ -25,6 +25,8 @@ import org.qingsheng.bot.ledger.ItemState;
 @DisplayName("接口 · REST API")
 @Timeout(60)
 class ApiTest {
+  private static final java.util.Set<String> METHODS =
+      java.util.Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
@@ -148,13 +150,66 @@ class ApiTest {
     var served = new TreeSet<String>();
     for (var route : office.server.routes()) {
       var path = route.endpoint.path;
-      if (path.startsWith("/api/v1")) {
+      if (path.startsWith("/api/v1") && METHODS.contains(route.endpoint.method.name())) {
         served.add(route.endpoint.method.name() + " " + path.substring("/api/v1".length()));
       }
     }
 
     assertThat(document.path("openapi").asText()).isEqualTo("3.1.0");
     assertThat(documented).isEqualTo(served);
+  }
+
+  @Test
+  @DisplayName("接口文件里每个写操作都写了 Idempotency-Key 和 409；登录、退出除外")
+  void every_writing_call_names_the_key() throws Exception {
+    var document = json(call("GET", "/openapi.json", "", ""));
+    var checked = new TreeSet<String>();
+    document
+        .path("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .properties()
+                .forEach(method -> {
+                  if (method.getKey().equals("get")
+                      || path.getKey().equals("/login")
+                      || path.getKey().equals("/logout")) {
+                    return;
+                  }
+                  checked.add(path.getKey());
+                  assertThat(method.getValue().path("parameters").toString())
+                      .as(path.getKey())
+                      .contains("#/components/parameters/IdempotencyKey");
+                  assertThat(method.getValue().path("responses").has("409"))
+                      .as(path.getKey())
+                      .isTrue();
+                }));
+
+    assertThat(checked).hasSizeGreaterThan(7);
+  }
+
+  @Test
+  @DisplayName("接口文件写的事件名，就是台账会记的全部事件")
+  void the_document_names_every_event() throws Exception {
+    var document = json(call("GET", "/openapi.json", "", ""));
+    var named = new TreeSet<String>();
+    document
+        .path("components")
+        .path("schemas")
+        .path("ItemEvent")
+        .path("properties")
+        .path("type")
+        .path("enum")
+        .forEach(each -> named.add(each.asText()));
+    var kept = new TreeSet<String>();
+    for (var type :
+        org.qingsheng.bot.ledger.ItemEvent.class
+            .getAnnotation(com.fasterxml.jackson.annotation.JsonSubTypes.class)
+            .value()) {
+      kept.add(type.name());
+    }
+
+    assertThat(named).isEqualTo(kept);
   }
 
   private String token(String login) throws Exception {

@@ -137,4 +137,141 @@ class DeskPagesTest {
       assertThat(office.now(item).state()).isEqualTo(ItemState.WAITING);
     }
   }
+
+  @Test
+  @DisplayName("没人认领超过 30 个工作分钟，出现在“认领超时”，卡片写明超了多久；认领后就没有了")
+  void shows_what_nobody_claimed_in_time() {
+    var item = office.asks("没人接的问题", Town.LIANNAN, Duration.ofHours(5), 2);
+    office.now.set(Office.NINE.plus(Duration.ofMinutes(29)));
+    try (var li = Browser.signedIn(office, "li")) {
+      assertThat(li.get("/console?tab=unclaimed").body()).doesNotContain("没人接的问题");
+
+      office.now.set(Office.NINE.plus(Duration.ofMinutes(42)));
+
+      assertThat(li.get("/console?tab=unclaimed").body()).contains("没人接的问题", "认领超时 12 分钟");
+      li.post("/console/items/" + item.number() + "/claim");
+      assertThat(li.get("/console?tab=unclaimed").body()).contains("认领超时 <b class=\"count\">0</b>");
+    }
+  }
+
+  @Test
+  @DisplayName("本单位：本地区的，和本单位的人认领的；上级还看得到下级的，但不算本单位")
+  void shows_what_the_unit_works_on() {
+    office.asks("连南的问题", Town.LIANNAN, Duration.ofHours(5), 2);
+    office.asks("清远的问题", Town.QINGYUAN, Duration.ofHours(5), 2);
+    var taken = office.asks("英德的问题", Town.YINGDE, Duration.ofHours(5), 2);
+    try (var li = Browser.signedIn(office, "li")) {
+      li.post("/console/items/" + taken.number() + "/claim");
+
+      assertThat(li.get("/console?tab=unit").body())
+          .contains("清远的问题", "英德的问题")
+          .doesNotContain("连南的问题");
+    }
+  }
+
+  @Test
+  @DisplayName("@同事：对方的“提到我”里有未读记号，点“知道了”才算看过")
+  void mentions_a_colleague() {
+    var item = office.asks("村里创业有补贴吗", Town.LIANNAN, Duration.ofHours(5), 2);
+    var page = "/console/items/" + item.number();
+    try (var wang = Browser.signedIn(office, "wang");
+        var li = Browser.signedIn(office, "li")) {
+      assertThat(wang.get(page).body())
+          .contains("data-mate=\"李一鸣\"")
+          .doesNotContain("data-mate=\"陈安\"", "data-mate=\"王晓岚\"");
+      wang.post(page + "/note", "text", "@李一鸣 市里有没有文件？");
+
+      assertThat(li.get("/console?tab=mentioned").body())
+          .contains("村里创业有补贴吗", "提到你，未读", "提到我 <b class=\"count\">1</b>");
+      assertThat(li.get(page).body()).contains("王晓岚 今天 09:00 在备注里提到了你", "知道了", "，提到 李一鸣");
+      li.post(page + "/mention");
+      assertThat(li.get(page).body()).doesNotContain("在备注里提到了你");
+      assertThat(li.get("/console?tab=mentioned").body())
+          .contains("村里创业有补贴吗")
+          .doesNotContain("提到你，未读");
+    }
+  }
+
+  @Test
+  @DisplayName("电话默认打码；承办人写明原因看到原话，经过里留下记录，别人看不到原话也看不到入口")
+  void reveals_the_original_words() {
+    var item = office.asks("欠薪，请打 13800138000", Town.LIANNAN, Duration.ofHours(5), 2);
+    var page = "/console/items/" + item.number();
+    try (var wang = Browser.signedIn(office, "wang");
+        var li = Browser.signedIn(office, "li");
+        var leader = Browser.signedIn(office, "leader")) {
+      assertThat(wang.get(page).body()).doesNotContain("13800138000", "查看原话");
+      assertThat(wang.post(page + "/original", "reason", "需要电话核实").statusCode()).isEqualTo(403);
+      wang.post(page + "/claim");
+      assertThat(wang.get(page).body()).contains("查看原话").doesNotContain("13800138000");
+      assertThat(wang.post(page + "/original", "reason", "看看").statusCode()).isEqualTo(422);
+      assertThat(leader.post(page + "/original", "reason", "需要电话核实").statusCode()).isEqualTo(403);
+
+      wang.post(page + "/original", "reason", "需要电话核实");
+
+      assertThat(wang.get(page + "/now").body()).contains("13800138000", "今天 09:15 自动收起");
+      assertThat(li.get(page).body())
+          .doesNotContain("13800138000")
+          .contains("王晓岚 查看了原话", "原因：需要电话核实");
+      office.now.set(Office.NINE.plus(Duration.ofMinutes(15)));
+      assertThat(wang.get(page + "/now").body()).doesNotContain("13800138000");
+    }
+  }
+
+  @Test
+  @DisplayName("筛选起个名字存下来，在条目页和待办页都点得到，条数等于列表；各人的只有自己看得到，可以删掉")
+  void keeps_filters() {
+    office.asks("英德的补贴", Town.YINGDE, Duration.ofHours(5), 2);
+    office.asks("连南的补贴", Town.LIANNAN, Duration.ofHours(5), 2);
+    office.asks("连南的 100% 档案", Town.LIANNAN, Duration.ofHours(5), 2);
+    try (var li = Browser.signedIn(office, "li");
+        var wang = Browser.signedIn(office, "wang")) {
+      var chosen =
+          li.get("/console/items?group=WAITING&region=441826&text=%E8%A1%A5%E8%B4%B4").body();
+      assertThat(chosen).contains("待认领 <b class=\"count\">1</b>", "连南的补贴");
+      assertThat(chosen).doesNotContain("英德的补贴");
+
+      var kept =
+          li.post(
+              "/console/filters",
+              "name",
+              "连南补贴",
+              "group",
+              "WAITING",
+              "region",
+              "441826 清远市连南县",
+              "channel",
+              "qq-groups",
+              "topic",
+              "",
+              "text",
+              "补贴");
+
+      var address = kept.headers().firstValue("Location").orElseThrow();
+      assertThat(li.get("/console").body()).contains("href=\"" + address + "\">连南补贴");
+      assertThat(li.get(address).body())
+          .contains("连南补贴 <b class=\"count\">1</b>", "连南的补贴", "不限时间")
+          .doesNotContain("英德的补贴", "档案");
+      assertThat(wang.get("/console").body()).doesNotContain("连南补贴");
+      assertThat(wang.get(address).body()).doesNotContain("连南补贴");
+      wang.post(address.replace("items?filter=", "filters/") + "/drop");
+      assertThat(li.get("/console").body()).contains("连南补贴");
+      li.post(address.replace("items?filter=", "filters/") + "/drop");
+      assertThat(li.get("/console").body()).doesNotContain("连南补贴");
+    }
+  }
+
+  @Test
+  @DisplayName("筛选没有名字、没有条件、地区不存在，都说得清楚")
+  void explains_what_is_wrong_with_a_filter() {
+    try (var li = Browser.signedIn(office, "li")) {
+      li.get("/console/items");
+      assertThat(li.post("/console/filters", "name", " ", "text", "补贴").body())
+          .contains("请给筛选起个名字");
+      assertThat(li.post("/console/filters", "name", "空").body()).contains("还没有选任何条件");
+      assertThat(li.post("/console/filters", "name", "甲", "region", "不存在县").body())
+          .contains("没有找到");
+      assertThat(li.get("/console/items?group=SLEEPING").statusCode()).isEqualTo(422);
+    }
+  }
 }

@@ -2,8 +2,10 @@ package org.qingsheng.bot.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +68,8 @@ class LookTest {
             "/console/hit-test?question=%E5%88%9B%E4%B8%9A",
             "/console/groups",
             "/console/groups/edit?channel=qq-groups&conversation=group-1",
+            "/console/local-values",
+            "/console/synonyms?alias=%E5%88%9B%E8%B4%B7&meaning=%E5%88%9B%E4%B8%9A%E8%B4%B7%E6%AC%BE&region=CN",
             "/console/people",
             "/console/people/wang",
             "/console/channels",
@@ -87,6 +91,60 @@ class LookTest {
     shot(page, "error", width, scheme);
     assertThat(chromium.complaints).filteredOn(each -> !each.contains("status of 404")).isEmpty();
     context.close();
+  }
+
+  @ParameterizedTest(name = "{0} × {1} {2}")
+  @DisplayName("团干之间：点名字 @同事、知道了、查看原话、存下筛选再打开，手机和电脑上都点得到")
+  @CsvSource({"360,740,LIGHT", "1280,860,LIGHT", "360,740,DARK"})
+  void works_among_staff(int width, int height, ColorScheme scheme) {
+    var item = busyMorning();
+    office.desk.note(item.id(), office.wang, "@李一鸣 市里有没有合作社贷款的文件？我这边没有找到。");
+    var context = chromium.person(width, height, scheme);
+    var page = context.newPage();
+    page.navigate(office.at("/console/login").toString());
+    signIn(page, "li");
+    page.navigate(office.at("/console?tab=mentioned").toString());
+    shot(page, "mentioned", width, scheme);
+    page.locator("a.card-link").first().click();
+    page.locator(".mentioned button").click();
+    page.locator(".mentioned").waitFor(gone());
+    page.locator(".fold.note summary").click();
+    page.locator("textarea[data-mates]").pressSequentially("请看 @王");
+    assertThat(page.locator(".mate:visible").count()).isEqualTo(1);
+    page.locator(".mate:visible").click();
+    assertThat(page.locator("textarea[data-mates]").inputValue()).isEqualTo("请看 @王晓岚 ");
+    shot(page, "note", width, scheme);
+    page.locator("[data-claim] button").click();
+    page.locator("#words").waitFor();
+    page.locator("summary:has-text('查看原话')").click();
+    shot(page, "reveal-form", width, scheme);
+    page.locator("input[name=reason]:visible").fill("需要电话核实合作社名称");
+    page.locator("button:has-text('查看原话')").click();
+    page.locator(".original").waitFor();
+    assertThat(page.locator(".original").textContent()).contains("13800138000");
+    page.locator(".history summary").first().click();
+    shot(page, "revealed", width, scheme);
+    page.navigate(office.at("/console/items").toString());
+    page.locator(".filter-fold summary").click();
+    page.locator("select[name=group]").selectOption("WAITING");
+    page.locator("input[type=search]").fill("返乡");
+    page.locator(".filters button.primary").click();
+    page.locator(".filter-fold summary").click();
+    page.locator("input[name=name]").fill("返乡待认领");
+    shot(page, "filter", width, scheme);
+    page.locator(".keep button").click();
+    page.locator(".chip[aria-current]").waitFor();
+    shot(page, "filter-kept", width, scheme);
+    page.navigate(office.at("/console").toString());
+    shot(page, "queue-with-filters", width, scheme);
+    page.locator(".chip").first().click();
+    page.getByText("返乡创业园").first().waitFor();
+    assertThat(chromium.complaints).isEmpty();
+    context.close();
+  }
+
+  private static Locator.WaitForOptions gone() {
+    return new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
   }
 
   @ParameterizedTest(name = "{0} × {1} {2}")
@@ -140,7 +198,10 @@ class LookTest {
     office.asks("我在外地打工，公司三个月没发工资了，该找谁", Town.LIANNAN, Duration.ofHours(2), 1);
     var item =
         office.asks(
-            "大学毕业回村养蜂，想贷创业担保贷款，但是没有营业执照，只有合作社，能不能申请？要找哪个部门？", Town.LIANNAN, Duration.ofHours(8), 2);
+            "大学毕业回村养蜂，想贷创业担保贷款，但是没有营业执照，只有合作社，能不能申请？要找哪个部门？我的电话 13800138000",
+            Town.LIANNAN,
+            Duration.ofHours(8),
+            2);
     office.now.set(Office.NINE.minus(Duration.ofMinutes(20)));
     office.asks("最近压力特别大，晚上睡不着，不知道跟谁说", Town.YINGDE, Duration.ofMinutes(50), 0);
     office.asks("返乡创业园的入驻条件是什么", Town.LIANNAN, Duration.ofMinutes(90), 2);

@@ -23,7 +23,15 @@ import org.qingsheng.adapters.IdempotencyKey;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.api.ApiRoutes;
 import org.qingsheng.bot.curation.Curation;
+import org.qingsheng.bot.curation.GoldenSet;
+import org.qingsheng.bot.curation.Words;
+import org.qingsheng.bot.desk.ClaimTime;
+import org.qingsheng.bot.desk.Colleagues;
 import org.qingsheng.bot.desk.Desk;
+import org.qingsheng.bot.desk.Filters;
+import org.qingsheng.bot.desk.Reveal;
+import org.qingsheng.bot.desk.WorkingCalendar;
+import org.qingsheng.bot.intake.Seal;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Effect;
 import org.qingsheng.bot.ledger.Ids;
@@ -47,19 +55,30 @@ import org.qingsheng.bot.people.Scope;
 import org.qingsheng.bot.people.SignIn;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.SqlAccounts;
+import org.qingsheng.bot.store.SqlAlerts;
 import org.qingsheng.bot.store.SqlAskers;
 import org.qingsheng.bot.store.SqlAuditor;
+import org.qingsheng.bot.store.SqlFilters;
 import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
+import org.qingsheng.bot.store.SqlKeptAnswers;
 import org.qingsheng.bot.store.SqlLedger;
 import org.qingsheng.bot.store.SqlLoginAttempts;
+import org.qingsheng.bot.store.SqlMentions;
+import org.qingsheng.bot.store.SqlOriginals;
+import org.qingsheng.bot.store.SqlNotices;
 import org.qingsheng.bot.store.SqlOutbox;
 import org.qingsheng.bot.store.SqlSessions;
 import org.qingsheng.bot.store.SqlShelf;
+import org.qingsheng.bot.store.SqlWords;
+import org.qingsheng.bot.store.TinkSeal;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.RegionCode;
 import org.qingsheng.knowledge.exchange.EntryRules;
 import org.qingsheng.knowledge.exchange.Problem;
+import org.qingsheng.knowledge.index.LuceneKnowledge;
+import org.qingsheng.knowledge.ranking.RankingModel;
+import org.qingsheng.knowledge.text.Masking;
 
 /** A whole console over a real database, with a few people and items in it. */
 final class Office implements AutoCloseable {
@@ -84,6 +103,10 @@ final class Office implements AutoCloseable {
   final LiveFeed live;
   final ChatRoom chat;
   final WebServer server;
+  final Seal seal;
+  final SqlAlerts alerts;
+  final SqlNotices notices;
+  List<String> remarks = List.of();
   private int asked;
 
   final Account wang;
@@ -106,6 +129,8 @@ final class Office implements AutoCloseable {
     database = Database.open("jdbc:sqlite:" + folder.resolve("test.db"));
     ledger = new Ledger(new SqlLedger(database, "test", SqlShelf::propose), Runnable::run);
     items = new SqlItems(database);
+    alerts = new SqlAlerts(database);
+    notices = new SqlNotices(database, clock);
     accounts = new SqlAccounts(database, clock);
     groups = new SqlGroups(database, clock);
     wang = hire("wang", "王晓岚" + text, Town.LIANNAN, Role.CADRE);
@@ -130,7 +155,8 @@ final class Office implements AutoCloseable {
             regions,
             ids::next,
             clock);
-    desk = new Desk(ledger, items, new PlainAnswers(), ids, clock);
+    var colleagues = new Colleagues(accounts, clock);
+    desk = new Desk(ledger, items, new PlainAnswers(), colleagues, ids, clock);
     var sessions = new SqlSessions(database);
     var passwords = new Passwords();
     signIn =
@@ -139,7 +165,21 @@ final class Office implements AutoCloseable {
     live = new LiveFeed(signIn, clock);
     ledger.onCommit(live::committed);
     chat = new ChatRoom(clock, said -> replies.apply(said));
-    var cards = new Cards(accounts, groups, regions, clock);
+    var calendar =
+        WorkingCalendar.load(
+            Path.of(System.getProperty("qingsheng.root")).resolve("config/calendar.yaml"));
+    var claims = new ClaimTime(() -> calendar, () -> Duration.ofMinutes(30));
+    var cards = new Cards(accounts, groups, regions, claims, clock);
+    var mentions = new SqlMentions(database);
+    var filters = new Filters(new SqlFilters(database), ids::next, clock);
+    seal = TinkSeal.open(folder.resolve("keys").resolve("seal.json"));
+    var inside =
+        new ItemInside(
+            desk,
+            colleagues,
+            mentions,
+            new Reveal(ledger, items, new SqlOriginals(database, seal), ids, clock),
+            cards);
     var outbox = new SqlOutbox(database, "test");
     var books = new SqlAuditor(database, clock);
     Supplier<Optional<Reconciliation>> last = () -> Optional.of(books.reconcile());
@@ -148,29 +188,61 @@ final class Office implements AutoCloseable {
     parts.add(
         new ChatPages(
                 "青声小助手",
-                "清远市团委",
-                "你好，我是青声。政策、求助、建议都可以直接问，找不到答案我会转给团干部。",
+                () -> new ChatPages.Words("清远市团委", "你好，我是青声。政策、求助、建议都可以直接问，找不到答案我会转给团干部。"),
                 List.of("创业担保贷款最高能贷多少", "毕业后档案放在哪里"),
                 "/chat")
             ::addTo);
-    parts.add(new QueuePages(items, cards, live)::addTo);
+    parts.add(new QueuePages(items, cards, mentions, filters, live)::addTo);
+    parts.add(new ItemListPages(items, filters, cards, () -> List.of("qq-groups", "web"))::addTo);
     parts.add(
-        new ItemPages(items, desk, knowledge, accounts, new SqlAskers(database), cards, live)
+        new ItemPages(
+                items, desk, inside, knowledge, accounts, new SqlAskers(database), cards, live)
             ::addTo);
     parts.add(new EntryPages(curation, rules, cards, ids::next)::addTo);
     parts.add(new HitTestPages(knowledge, regions, clock)::addTo);
     parts.add(new LedgerPages(items, last, clock)::addTo);
     parts.add(new GroupPages(groups, regions)::addTo);
     parts.add(new RegionPages(regions)::addTo);
+    var words = new SqlWords(database);
+    var base = LuceneKnowledge.inMemory(RankingModel.shipped());
+    base.replaceAll(shelf.published().entries(), 1);
+    parts.add(
+        new WordPages(
+                new Words(
+                    words.localValues(),
+                    words.synonyms(),
+                    List.of(),
+                    base,
+                    shelf,
+                    regions,
+                    ids::next,
+                    clock),
+                GoldenSet.read(folder),
+                base,
+                regions,
+                clock)
+            ::addTo);
     parts.add(
         new PeoplePages(
                 new AccountAdmin(accounts, sessions, regions, passwords, ids::next, clock),
                 regions,
                 clock)
             ::addTo);
-    parts.add(new ChannelPages(() -> List.of(chat.adapter), outbox, this::settle, clock)::addTo);
-    parts.add(new StatusRoutes(List::of, () -> "# no figures\n")::addTo);
-    parts.add(new ApiRoutes(signIn, items, desk, curation, last, clock)::addTo);
+    parts.add(
+        new ChannelPages(
+                () -> List.of(chat.adapter),
+                outbox,
+                this::settle,
+                () -> remarks,
+                alerts,
+                notices,
+                clock)
+            ::addTo);
+    parts.add(new Alarms(alerts, () -> Optional.of(Role.OPERATOR))::addTo);
+    parts.add(new StatusRoutes(List::of, () -> remarks, () -> "# no figures\n")::addTo);
+    parts.add(
+        new ApiRoutes(signIn, items, desk, curation, last, new SqlKeptAnswers(database), clock)
+            ::addTo);
     parts.add(mount -> chat.adapter.addTo(mount.routes(), "/channels/web"));
     server =
         new WebServer(
@@ -238,8 +310,12 @@ final class Office implements AutoCloseable {
                         talk,
                         new MessageId("m" + asked),
                         Optional.of(id),
-                        question,
-                        Optional.empty(),
+                        Masking.mask(question).text(),
+                        Masking.mask(question).text().equals(question)
+                            ? Optional.empty()
+                            : Optional.of(
+                                seal.seal(
+                                    question, Seal.context(talk.channel().value(), "m" + asked))),
                         List.of(),
                         at),
                     new Effect.Know(talk, Optional.of(region), 1, true),

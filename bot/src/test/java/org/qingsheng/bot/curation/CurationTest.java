@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.qingsheng.bot.curation.Revisions.anEntry;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,6 +43,7 @@ import org.qingsheng.knowledge.Explanation;
 import org.qingsheng.knowledge.KnowledgeBase;
 import org.qingsheng.knowledge.Query;
 import org.qingsheng.knowledge.RegionCode;
+import org.qingsheng.knowledge.Synonym;
 
 @DisplayName("知识维护 · curation")
 class CurationTest {
@@ -68,7 +70,7 @@ class CurationTest {
   void open() {
     database = FreshDatabase.in(folder);
     shelf = new SqlShelf(database);
-    curation = curation(new KnowledgeFollower(shelf, base));
+    curation = curation(new KnowledgeFollower(shelf, base, clock));
   }
 
   @AfterEach
@@ -102,11 +104,36 @@ class CurationTest {
   private static final class RecordingBase implements KnowledgeBase {
     private List<Entry> entries = List.of();
     private long revision;
+    private boolean unsettled;
 
     @Override
     public void replaceAll(Collection<Entry> published, long newRevision) {
       entries = List.copyOf(published);
       revision = newRevision;
+    }
+
+    @Override
+    public void publish(Collection<Entry> changed, Collection<EntryId> removed, long newRevision) {
+      var now = new java.util.TreeMap<EntryId, Entry>();
+      entries.forEach(entry -> now.put(entry.id(), entry));
+      removed.forEach(now::remove);
+      changed.forEach(entry -> now.put(entry.id(), entry));
+      entries = List.copyOf(now.values());
+      revision = newRevision;
+      unsettled = true;
+    }
+
+    @Override
+    public void settle() {
+      unsettled = false;
+    }
+
+    @Override
+    public void synonyms(Collection<Synonym> synonyms) {}
+
+    @Override
+    public Decision ask(Query query, Collection<Synonym> synonyms) {
+      return ask(query);
     }
 
     @Override
@@ -417,7 +444,7 @@ class CurationTest {
   @DisplayName("索引没跟上不影响已经发布的，下一轮会补上；别的节点发布的也会跟上")
   void follows_later_what_failed_or_happened_elsewhere() {
     var here = new RecordingBase();
-    var follower = new KnowledgeFollower(shelf, here);
+    var follower = new KnowledgeFollower(shelf, here, clock);
     var failing =
         curation(() -> {
           throw new IllegalStateException("disk full");
@@ -436,9 +463,29 @@ class CurationTest {
   }
 
   @Test
+  @DisplayName("发布安静半分钟以后重整一次，没安静下来先不动")
+  void settles_when_it_is_quiet() {
+    var follower = new KnowledgeFollower(shelf, base, clock);
+    follower.follow();
+    var seeds = new SeedBase(shelf, follower, this::nextId, clock);
+    seeds.plant(List.of(anEntry("a", "CN")));
+    seeds.plant(List.of(anEntry("b", "CN")));
+
+    clock.pass(Duration.ofSeconds(29));
+    follower.settle();
+    boolean early = base.unsettled;
+    clock.pass(Duration.ofSeconds(1));
+    follower.settle();
+
+    assertThat(early).isTrue();
+    assertThat(base.unsettled).isFalse();
+    assertThat(base.entries).containsExactly(anEntry("a", "CN"), anEntry("b", "CN"));
+  }
+
+  @Test
   @DisplayName("种子放上书架就在线；再次启动不重复，改过或下架过的不动")
   void plants_seeds_once() {
-    var seeds = new SeedBase(shelf, new KnowledgeFollower(shelf, base), this::nextId, clock);
+    var seeds = new SeedBase(shelf, new KnowledgeFollower(shelf, base, clock), this::nextId, clock);
 
     int first = seeds.plant(List.of(anEntry("a", "CN"), anEntry("b", "CN")));
     curation.retire(ROOT, new RevisionId(new EntryId("a"), 1), "本地不适用");

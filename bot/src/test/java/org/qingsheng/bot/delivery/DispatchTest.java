@@ -94,7 +94,9 @@ class DispatchTest {
     outbox = new SqlOutbox(database, "node-1");
     ledger = new Ledger(new SqlLedger(database, "node-1", (_, _, _, _) -> {}), executor);
     adapters.put(Turns.CHANNEL, channel);
-    dispatch = new Dispatch(adapters, outbox, ledger, silenced::contains, turns.ids, clock);
+    dispatch =
+        new Dispatch(
+            adapters, outbox, ledger, FreeManners.of(silenced::contains), turns.ids, clock);
   }
 
   @AfterEach
@@ -300,7 +302,9 @@ class DispatchTest {
     assertThat(state(message)).isEqualTo(OutboundState.HELD);
 
     silenced.clear();
-    commit(new Effect.HeldReleased(GROUP.channel(), GROUP.conversation().id(), Optional.empty()));
+    commit(
+        new Effect.HeldReleased(
+            GROUP.channel(), GROUP.conversation().id(), Optional.empty(), Optional.empty()));
 
     assertThat(sent()).containsExactly("答");
     assertThat(state(message)).isEqualTo(OutboundState.ACCEPTED);
@@ -331,6 +335,31 @@ class DispatchTest {
     round();
 
     assertThat(sent()).containsExactly("一", "二");
+  }
+
+  @Test
+  @DisplayName("断线一整天：等着的消息每 10 秒试一次，台账不多一行，连上照样送到")
+  void waiting_adds_no_rows() throws InterruptedException {
+    channel.fault(Fault.OFFLINE);
+    commit(new Effect.Say(message(WANG, "一")), new Effect.Say(message(GROUP, "二")));
+    long before = turnRows();
+
+    for (int i = 0; i < 200; i++) {
+      clock.pass(Duration.ofSeconds(10));
+      round();
+    }
+
+    assertThat(turnRows()).isEqualTo(before);
+    channel.fault(Fault.NONE);
+    clock.pass(Duration.ofSeconds(10));
+    round();
+    assertThat(sent()).containsExactlyInAnyOrder("一", "二");
+    assertThat(turnRows()).as("one end each").isEqualTo(before + 2);
+  }
+
+  private long turnRows() {
+    return database.read(
+        handle -> handle.select("SELECT count(*) FROM turn").mapTo(Long.class).one());
   }
 
   @Test

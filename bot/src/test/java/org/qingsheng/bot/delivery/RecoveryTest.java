@@ -91,7 +91,12 @@ class RecoveryTest {
   private Dispatch dispatch(Outbox outbox) {
     var ledger = new Ledger(new SqlLedger(database, "live", (_, _, _, _) -> {}), Runnable::run);
     return new Dispatch(
-        Map.of(CHANNEL, adapter), outbox, ledger, _ -> false, new Ids(clock, new Random(2)), clock);
+        Map.of(CHANNEL, adapter),
+        outbox,
+        ledger,
+        FreeManners.of(_ -> false),
+        new Ids(clock, new Random(2)),
+        clock);
   }
 
   @Test
@@ -175,6 +180,12 @@ class RecoveryTest {
     }
 
     @Override
+    public void postpone(
+        List<OutboundId> messages, String reason, Instant notBefore, boolean tried) {
+      real.postpone(messages, reason, notBefore, tried);
+    }
+
+    @Override
     public List<Standing> answersTo(ChannelId channel, MessageId message) {
       return real.answersTo(channel, message);
     }
@@ -190,8 +201,23 @@ class RecoveryTest {
     }
 
     @Override
+    public Map<String, Instant> waitingSince(Instant now) {
+      return real.waitingSince(now);
+    }
+
+    @Override
     public List<Stuck> stuck(Scope scope, int limit) {
       return real.stuck(scope, limit);
+    }
+
+    @Override
+    public List<Sent> sentSince(ChannelId channel, Instant since) {
+      return real.sentSince(channel, since);
+    }
+
+    @Override
+    public List<Stuck> waiting(Scope scope, int limit) {
+      return real.waiting(scope, limit);
     }
 
     @Override

@@ -35,6 +35,7 @@ import org.qingsheng.bot.people.Role;
 import org.qingsheng.bot.people.Scope;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.FreshDatabase;
+import org.qingsheng.bot.store.SqlAccounts;
 import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlLedger;
 import org.qingsheng.knowledge.RegionCode;
@@ -95,7 +96,14 @@ class DeskRaceTest {
     executor = Executors.newVirtualThreadPerTaskExecutor();
     ledger = new Ledger(new SqlLedger(database, "node-1", (_, _, _, _) -> {}), executor);
     items = new SqlItems(database);
-    desk = new Desk(ledger, items, new Plain(), turns.ids, clock);
+    desk =
+        new Desk(
+            ledger,
+            items,
+            new Plain(),
+            new Colleagues(new SqlAccounts(database, clock), clock),
+            turns.ids,
+            clock);
   }
 
   @AfterEach

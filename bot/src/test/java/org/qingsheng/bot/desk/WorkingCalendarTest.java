@@ -111,6 +111,33 @@ class WorkingCalendarTest {
   }
 
   @Test
+  @DisplayName("往回数和往前数一致：到现在够了那么多工作时间，当且仅当开始得不晚于往回数的那一刻")
+  void counts_backwards_as_it_counts_forwards() {
+    var start = at("2026-09-24T00:00");
+    for (int working : new int[] {1, 30, 209, 210, 211, 480}) {
+      var length = Duration.ofMinutes(working);
+      for (int step = 0; step < 20 * 24 * 4; step += 7) {
+        var now = start.plus(Duration.ofMinutes(15L * step));
+        var edge = CALENDAR.before(now, length);
+
+        assertThat(CALENDAR.after(edge, length)).isBeforeOrEqualTo(now);
+        assertThat(CALENDAR.after(edge.plusMillis(1), length)).isAfter(now);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("两个时刻之间有多少工作时间：跳过午休、晚上和周末")
+  void measures_working_time_between() {
+    assertThat(CALENDAR.between(at("2026-11-20T11:00"), at("2026-11-20T14:30")))
+        .isEqualTo(Duration.ofMinutes(90));
+    assertThat(CALENDAR.between(at("2026-11-20T17:00"), at("2026-11-23T09:00")))
+        .isEqualTo(Duration.ofMinutes(60));
+    assertThat(CALENDAR.between(at("2026-11-20T10:00"), at("2026-11-20T09:00")))
+        .isEqualTo(Duration.ZERO);
+  }
+
+  @Test
   @DisplayName("写错的文件说得出哪里错")
   void explains_a_bad_file() throws IOException {
     assertThatThrownBy(() -> load("2026: {holidays: [2026-01-01]}"))

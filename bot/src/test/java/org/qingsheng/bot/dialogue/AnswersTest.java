@@ -35,7 +35,7 @@ class AnswersTest {
     var answers = answers();
     var softly = new SoftAssertions();
     for (var entry : shipped()) {
-      for (var parts : List.of(answers.of(entry), answers.official(entry))) {
+      for (var parts : List.of(answers.of(entry, 0), answers.official(entry))) {
         softly
             .assertThat(Answers.length(parts.first()))
             .as("%s", entry.id())
@@ -53,7 +53,7 @@ class AnswersTest {
                     .isLessThanOrEqualTo(300));
       }
       softly
-          .assertThat(1 + answers.of(entry).rest().size())
+          .assertThat(1 + answers.of(entry, 0).rest().size())
           .as("parts of %s", entry.id())
           .isLessThanOrEqualTo(3);
     }
@@ -71,7 +71,7 @@ class AnswersTest {
     for (var entry : policies) {
       var source = entry.sources().getFirst();
       softly
-          .assertThat(answers.of(entry).first())
+          .assertThat(answers.of(entry, 0).first())
           .as("%s", entry.id())
           .contains(
               source.issuer(),
@@ -83,11 +83,26 @@ class AnswersTest {
   }
 
   @Test
+  @DisplayName("首次见面要附上机器人说明：附带的每一条连说明一起仍在 300 字内，依据也还在第一条里")
+  void a_first_answer_leaves_room_for_the_notice() throws IOException {
+    var answers = answers();
+    var softly = new SoftAssertions();
+    for (var entry : shipped()) {
+      var first = answers.of(entry, 70).first();
+      softly.assertThat(Answers.length(first)).as("%s", entry.id()).isLessThanOrEqualTo(230);
+      if (entry.kind() == Entry.Kind.POLICY) {
+        softly.assertThat(first).as("%s", entry.id()).contains(entry.sources().getFirst().number());
+      }
+    }
+    softly.assertAll();
+  }
+
+  @Test
   @DisplayName("分几条发时，合起来就是整个答案，一字不少")
   void nothing_is_lost_between_parts() throws IOException {
     var answers = answers();
     for (var entry : shipped()) {
-      var parts = answers.of(entry);
+      var parts = answers.of(entry, 0);
       var all = flat(parts.first()) + flat(String.join("", parts.rest()));
       for (var sentence : entry.answer().split("[。；\\n]")) {
         assertThat(all).as("%s", entry.id()).contains(flat(sentence));

@@ -17,6 +17,9 @@ import org.jdbi.v3.core.Jdbi;
  * platforms know. Opens it read-only; the server may be running.
  */
 final class Books {
+  /** Name of the figure that says how much there was to check. */
+  static final String HEARD = "messages in the books";
+
   private static final int EXAMPLES = 5;
 
   private final Jdbi jdbi;
@@ -33,7 +36,7 @@ final class Books {
   private record Entry(String id, String number, String asker, String state) {}
 
   /** A message heard, as stored. */
-  private record Heard(String item, long turns) {}
+  private record Heard(String item, long turns, long receivedAt) {}
 
   /**
    * What the comparison found.
@@ -92,9 +95,11 @@ final class Books {
     private final List<Entry> items;
     private final Map<String, Heard> heard = new HashMap<>();
     private final Map<String, List<String>> outboundOfItem = new HashMap<>();
+    private final Map<String, Long> offeredAt = new HashMap<>();
     private final Map<String, List<String>> faults = new LinkedHashMap<>();
     private final Set<String> abandoned = new HashSet<>();
     private int tooLate;
+    private int late;
 
     Comparison(Handle handle, List<Said> said, List<Seen> seen, boolean mustHear) {
       this.said = said;
@@ -127,15 +132,21 @@ final class Books {
       handle
           .createQuery(
               """
-              SELECT channel, message_id, coalesce(item_id, '') AS item,
+              SELECT channel, message_id, coalesce(item_id, '') AS item, received_at,
                 (SELECT count(*) FROM turn WHERE cause = 'in:' || channel || ':' || message_id) AS turns
               FROM heard
               """)
           .map((row, _) ->
               Map.entry(
                   row.getString("channel") + " " + row.getString("message_id"),
-                  new Heard(row.getString("item"), row.getLong("turns"))))
+                  new Heard(
+                      row.getString("item"), row.getLong("turns"), row.getLong("received_at"))))
           .forEach(entry -> heard.put(entry.getKey(), entry.getValue()));
+      handle
+          .createQuery(
+              "SELECT item_id, min(at) AS at FROM item_event WHERE type = 'options-offered' GROUP BY item_id")
+          .map((row, _) -> Map.entry(row.getString("item_id"), row.getLong("at")))
+          .forEach(entry -> offeredAt.put(entry.getKey(), entry.getValue()));
       handle
           .createQuery("SELECT item_id, state FROM outbound WHERE item_id IS NOT NULL")
           .map((row, _) -> Map.entry(row.getString("item_id"), row.getString("state")))
@@ -152,6 +163,7 @@ final class Books {
               "told, not acknowledged and lost",
               "heard without exactly one turn",
               "message without exactly one item",
+              "item without a message of its own",
               "item of nobody",
               "item without reply or place in the queue",
               "message still under way",
@@ -169,10 +181,7 @@ final class Books {
     }
 
     private void messages() {
-      var itemsOf = new HashMap<String, Integer>();
-      items.forEach(item -> itemsOf.merge(item.asker(), 1, Integer::sum));
-      var saidBy = new HashMap<String, Integer>();
-      said.forEach(each -> saidBy.merge(each.channel() + " " + each.asker(), 1, Integer::sum));
+      var itemOfQuestion = new HashMap<String, String>();
       for (var each : said) {
         var found = heard.get(each.channel() + " " + each.message());
         if (found == null) {
@@ -186,13 +195,44 @@ final class Books {
         if (found.turns() != 1) {
           fault("heard without exactly one turn", each.message());
         }
-        var asker = each.channel() + " " + each.asker();
-        // A choice goes to the item it answers; heard too late for that, it has one of its own.
-        if (found.item().isEmpty()
-            || itemsOf.getOrDefault(asker, 0) > saidBy.getOrDefault(asker, 0)) {
-          fault("message without exactly one item", each.message());
+        if (each.first()) {
+          itemOfQuestion.put(each.channel() + " " + each.asker(), found.item());
         }
       }
+      oneItemEach(itemOfQuestion);
+    }
+
+    /**
+     * Every question has an item of its own. A number heard in time goes to the item whose choice
+     * it answers; one heard when the choice was over has an item of its own. There are no others.
+     */
+    private void oneItemEach(Map<String, String> itemOfQuestion) {
+      var owners = new HashMap<String, Integer>();
+      for (var each : said) {
+        var found = heard.get(each.channel() + " " + each.message());
+        if (found == null) {
+          continue;
+        }
+        var question = itemOfQuestion.getOrDefault(each.channel() + " " + each.asker(), "");
+        boolean inTime =
+            !each.first()
+                && found.receivedAt()
+                    < offeredAt.getOrDefault(question, 0L) + Premises.CLARIFY.toMillis();
+        if (inTime ? !found.item().equals(question) : found.item().isEmpty()) {
+          fault("message without exactly one item", each.message());
+        } else if (!inTime) {
+          owners.merge(found.item(), 1, Integer::sum);
+        }
+        late += each.first() || inTime ? 0 : 1;
+      }
+      owners.forEach((item, messages) -> {
+        if (messages != 1) {
+          fault("message without exactly one item", item + " has " + messages);
+        }
+      });
+      items.stream()
+          .filter(item -> !owners.containsKey(item.id()))
+          .forEach(item -> fault("item without a message of its own", item.number()));
     }
 
     private void items() {
@@ -278,7 +318,8 @@ final class Books {
       }
       figures.put("acknowledged to WeChat", said.stream().filter(Said::acknowledged).count());
       figures.put("given up by WeChat", said.stream().filter(Said::abandoned).count());
-      figures.put("messages in the books", heard.size());
+      figures.put(HEARD, heard.size());
+      figures.put("choices heard when they were over", late);
       figures.put("items", items.size());
       figures.put("items by state", counts(items.stream().map(Entry::state).toList()));
       figures.put("outbound by state", counts(outbound.stream().map(Out::state).toList()));

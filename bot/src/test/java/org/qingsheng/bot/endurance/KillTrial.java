@@ -140,6 +140,8 @@ record KillTrial(int rounds, long seed, int rate, boolean history) {
     var found = books.compare(crowd.said(), crowd.seen(), history);
     faults.put("not at rest in time", settled ? List.of() : List.of(SETTLE.toString()));
     faults.putAll(found.faults());
+    boolean nothing = Integer.valueOf(0).equals(found.figures().get(Books.HEARD));
+    faults.put("nothing was heard, so nothing is shown", nothing ? List.of("0") : List.of());
     faults.put("ledger does not reconcile", strings(report.path("faults")));
     faults.put(
         "terms do not add up", report.path("balanced").asBoolean() ? List.of() : List.of("asked"));

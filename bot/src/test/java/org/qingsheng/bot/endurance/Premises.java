@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.qingsheng.adapters.wechat.fake.FakeAccount;
 import org.qingsheng.adapters.wechat.fake.FakeAccount.Mode;
 
@@ -21,6 +22,9 @@ record Premises(Path folder, Path config, Path database, int port) {
   static final String SELF = "10001000";
   static final String ONEBOT = "qq-groups";
   static final String WECHAT = "wechat-main";
+
+  /** How long a choice may be answered. */
+  static final Duration CLARIFY = Duration.ofMinutes(10);
 
   /**
    * Writes the settings.
@@ -42,7 +46,7 @@ record Premises(Path folder, Path config, Path database, int port) {
           - {id: %3$s, type: onebot, accessToken: "%4$s"}
           - {id: %5$s, type: wechat, appId: "%6$s", secret: "%7$s", token: "%8$s", %9$s
              apiBase: "%10$s", originalId: "%11$s", customerService: true}
-        dialogue: {rateLimitPerMinute: %12$d}
+        dialogue: {rateLimitPerMinute: %12$d, clarifyMinutes: %14$d}
         files:
           wording: "%13$s/wording.yaml"
           regions: "%13$s/regions.csv"
@@ -51,6 +55,7 @@ record Premises(Path folder, Path config, Path database, int port) {
           synonyms: "%13$s/synonyms.txt"
           crisis: "%13$s/crisis.yaml"
           outOfScope: "%13$s/out-of-scope.yaml"
+          dialogue: "%13$s/dialogue"
         """
             .formatted(
                 port,
@@ -65,7 +70,8 @@ record Premises(Path folder, Path config, Path database, int port) {
                 apiBase,
                 account.originalId(),
                 perMinute,
-                shipped);
+                shipped,
+                CLARIFY.toMinutes());
     try {
       Files.writeString(config, text);
     } catch (IOException e) {

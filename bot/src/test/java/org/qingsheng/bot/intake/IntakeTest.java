@@ -371,6 +371,7 @@ class IntakeTest {
         new InboundEvent.ContactChanged(
             Turns.CHANNEL,
             new MessageId("follow-1"),
+            ALONE.conversation(),
             ALONE.asker(),
             InboundEvent.Contact.FOLLOWED,
             "",
@@ -381,6 +382,7 @@ class IntakeTest {
         new InboundEvent.ContactChanged(
             Turns.CHANNEL,
             new MessageId("unfollow-1"),
+            ALONE.conversation(),
             ALONE.asker(),
             InboundEvent.Contact.UNFOLLOWED,
             "",

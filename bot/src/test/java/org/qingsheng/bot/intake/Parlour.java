@@ -26,13 +26,15 @@ import org.qingsheng.adapters.simulator.SimulatorAdapter;
 import org.qingsheng.adapters.simulator.SimulatorRules;
 import org.qingsheng.bot.TestClock;
 import org.qingsheng.bot.delivery.Dispatch;
+import org.qingsheng.bot.delivery.FreeManners;
 import org.qingsheng.bot.dialogue.Answers;
-import org.qingsheng.bot.dialogue.CommandReplies;
-import org.qingsheng.bot.dialogue.CrisisWords;
 import org.qingsheng.bot.dialogue.Dialogue;
+import org.qingsheng.bot.dialogue.CrisisWords;
+import org.qingsheng.bot.dialogue.DialogueContent;
+import org.qingsheng.bot.dialogue.Intents;
 import org.qingsheng.bot.dialogue.OutOfScope;
-import org.qingsheng.bot.dialogue.QuestionReplies;
-import org.qingsheng.bot.dialogue.RegionMentions;
+import org.qingsheng.bot.dialogue.Subjects;
+import org.qingsheng.bot.dialogue.Wizards;
 import org.qingsheng.bot.dialogue.Wording;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Item;
@@ -95,7 +97,8 @@ public final class Parlour implements AutoCloseable {
     var adapters = new HashMap<ChannelId, ChannelAdapter>();
     adapters.put(channel.channel(), channel);
     adapters.put(otherChannel.channel(), otherChannel);
-    dispatch = new Dispatch(adapters, outbox, ledger, _ -> false, turns.ids, clock);
+    var manners = FreeManners.of(_ -> false);
+    dispatch = new Dispatch(adapters, outbox, ledger, manners, turns.ids, clock);
     var wording = Wording.load(wordingFile);
     answers = new Answers(wording, REGIONS, 300);
     dialogue = dialogue(wording);
@@ -104,9 +107,10 @@ public final class Parlour implements AutoCloseable {
             adapters,
             through.apply(talks),
             groups,
-            dialogue,
+            () -> dialogue,
             ledger,
             dispatch,
+            manners,
             TinkSeal.open(folder.resolve("seal.json")),
             GUANGDONG,
             turns.ids,
@@ -119,25 +123,21 @@ public final class Parlour implements AutoCloseable {
     var config = ROOT.resolve("config");
     var rules =
         new Dialogue.Settings(
-            "青声", "团县委", Duration.ofMinutes(10), Duration.ofMinutes(10), 5, 2_000);
+            "青声", "团县委", Duration.ofMinutes(10), Duration.ofMinutes(10), 5, 2_000, 300);
     Function<Instant, Instant> due = now -> now.plus(Duration.ofHours(8));
-    var questions =
-        new QuestionReplies(
-            knowledge,
-            wording,
-            answers,
-            REGIONS,
-            new RegionMentions(REGIONS),
-            OutOfScope.load(config.resolve("out-of-scope.yaml")),
-            rules,
-            due,
-            turns.ids);
-    return new Dialogue(
+    return Dialogue.of(
+        knowledge,
         wording,
-        CrisisWords.load(config.resolve("crisis.yaml")),
-        new CommandReplies(questions, knowledge, wording, answers, REGIONS, rules, due),
-        questions,
+        answers,
+        REGIONS,
+        new DialogueContent(
+            CrisisWords.load(config.resolve("crisis.yaml")),
+            OutOfScope.load(config.resolve("out-of-scope.yaml")),
+            Intents.load(config.resolve("dialogue/intents.yaml")),
+            Subjects.load(config.resolve("dialogue/subjects.yaml")),
+            Wizards.load(config.resolve("dialogue/wizards.yaml"))),
         rules,
+        due,
         turns.ids,
         clock);
   }

@@ -25,11 +25,16 @@ public final class ScriptedKnowledge implements Knowledge {
 
   /** An entry with a source, of the whole country unless said otherwise. */
   public Entry entry(String id, String answer) {
+    return entry(id, "标准问-" + id, answer);
+  }
+
+  /** The same under a question of its own. */
+  public Entry entry(String id, String question, String answer) {
     return keep(
         new Entry(
             new EntryId(id),
             1,
-            "标准问-" + id,
+            question,
             List.of(),
             answer,
             Optional.empty(),

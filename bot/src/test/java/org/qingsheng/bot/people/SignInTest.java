@@ -324,4 +324,34 @@ class SignInTest {
           assertThat(session.account().region()).isEqualTo(new RegionCode("441825"));
         });
   }
+
+  @Test
+  @DisplayName("一个地址挨个试很多登录名，第 51 次起不再受理，中文说明要等；本人换个网络照常登录")
+  void refuses_an_address_that_tries_many_logins() {
+    people.given("careful", "441826", Role.CADRE);
+    for (int i = 0; i < SignIn.TRIES_FROM_ADDRESS; i++) {
+      assertThat(attempt("guess-" + i, "wrong password", HERE)).isInstanceOf(SignIn.Denied.class);
+    }
+
+    assertThat(attempt("careful", PeopleFixture.PASSWORD, HERE))
+        .isEqualTo(new SignIn.TooManyTries("从你所在的网络登录失败的次数过多，请 15 分钟后再试", Duration.ofMinutes(15)));
+    assertThat(attempt("careful", PeopleFixture.PASSWORD, "192.0.2.77"))
+        .isInstanceOf(SignIn.SignedIn.class);
+    people.clock.pass(SignIn.WINDOW);
+    assertThat(attempt("careful", PeopleFixture.PASSWORD, HERE))
+        .isInstanceOf(SignIn.SignedIn.class);
+  }
+
+  @Test
+  @DisplayName("IPv6 按 /64 网段计数：在自己的网段里换地址躲不开")
+  void counts_an_ipv6_network_as_one_address() {
+    for (int i = 0; i < SignIn.TRIES_FROM_ADDRESS; i++) {
+      attempt("guess-" + i, "wrong password", "2001:db8:1:2::" + Integer.toHexString(i + 1));
+    }
+
+    assertThat(attempt("guess", "wrong password", "2001:db8:1:2:ffff::1"))
+        .isInstanceOf(SignIn.TooManyTries.class);
+    assertThat(attempt("guess", "wrong password", "2001:db8:1:3::1"))
+        .isInstanceOf(SignIn.Denied.class);
+  }
 }

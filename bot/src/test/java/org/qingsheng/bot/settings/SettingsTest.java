@@ -21,6 +21,9 @@ import org.qingsheng.knowledge.RegionCode;
 
 @DisplayName("配置 · settings")
 class SettingsTest {
+  private static final String AES_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+  private static final URI WECOM_API = URI.create("https://qyapi.weixin.qq.com");
+
   @TempDir Path folder;
 
   private Settings.Result load(String yaml, Map<String, String> env) throws IOException {
@@ -63,7 +66,15 @@ class SettingsTest {
                     folderOfFile.resolve("knowledge"),
                     folderOfFile.resolve("synonyms.txt"),
                     folderOfFile.resolve("crisis.yaml"),
-                    folderOfFile.resolve("out-of-scope.yaml")),
+                    folderOfFile.resolve("out-of-scope.yaml"),
+                    folderOfFile.resolve("delivery.yaml"),
+                    folderOfFile.resolve("dialogue")),
+                List.of(),
+                new Settings.Alerts(
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(10),
+                    Optional.of("operator"),
+                    List.of()),
                 Optional.empty()));
   }
 
@@ -101,13 +112,30 @@ class SettingsTest {
     var settings =
         settings(
             enabled,
-            Map.of(
-                "ONEBOT_TOKEN", "onebot-token",
-                "WECHAT_APP_ID", "wx0123456789abcdef",
-                "WECHAT_SECRET", "app-secret",
-                "WECHAT_TOKEN", "wechatToken",
-                "WECHAT_AES_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
-                "WECHAT_ORIGINAL_ID", "gh_5a1b2c3d4e5f"));
+            Map.ofEntries(
+                Map.entry("ONEBOT_TOKEN", "onebot-token"),
+                Map.entry("WECHAT_APP_ID", "wx0123456789abcdef"),
+                Map.entry("WECHAT_SECRET", "app-secret"),
+                Map.entry("WECHAT_TOKEN", "wechatToken"),
+                Map.entry("WECHAT_AES_KEY", AES_KEY),
+                Map.entry("WECHAT_ORIGINAL_ID", "gh_5a1b2c3d4e5f"),
+                Map.entry("QQ_APP_ID", "102000001"),
+                Map.entry("QQ_SECRET", "qq-secret"),
+                Map.entry("WECOM_CORP_ID", "ww1234567890abcdef"),
+                Map.entry("WECOM_KF_SECRET", "kf-secret"),
+                Map.entry("WECOM_KF_TOKEN", "kfToken"),
+                Map.entry("WECOM_KF_AES_KEY", AES_KEY),
+                Map.entry("WECOM_KF_ACCOUNT", "wkAJ2GCAAAZSfhHCt7"),
+                Map.entry("WECOM_BOT_ID", "aibQNZS01"),
+                Map.entry("WECOM_BOT_NAME", "团小青"),
+                Map.entry("WECOM_BOT_TOKEN", "botToken"),
+                Map.entry("WECOM_BOT_AES_KEY", AES_KEY),
+                Map.entry("WECOM_LINE_BOT_ID", "aibQNZS02"),
+                Map.entry("WECOM_LINE_SECRET", "line-secret"),
+                Map.entry("WECOM_AGENT_ID", "1000002"),
+                Map.entry("WECOM_APP_SECRET", "app-secret"),
+                Map.entry("WECOM_APP_TOKEN", "appToken"),
+                Map.entry("WECOM_APP_AES_KEY", AES_KEY)));
 
     assertThat(settings.enabledChannels())
         .containsExactly(
@@ -119,10 +147,51 @@ class SettingsTest {
                 "wx0123456789abcdef",
                 new Secret("app-secret"),
                 new Secret("wechatToken"),
-                Optional.of(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8")),
+                Optional.of(new Secret(AES_KEY)),
                 URI.create("https://api.weixin.qq.com"),
                 Optional.of("gh_5a1b2c3d4e5f"),
-                false));
+                false),
+            new ChannelSettings.Qq(
+                new ChannelId("qq-main"),
+                "102000001",
+                new Secret("qq-secret"),
+                false,
+                Set.of("GROUP_AND_C2C_EVENT"),
+                Set.of(),
+                new ChannelSettings.QqLimits(
+                    Duration.ofMinutes(5), 5, Duration.ofMinutes(60), 4, 3_000),
+                URI.create("https://api.bot.qq.com"),
+                URI.create("https://api.bot.qq.com")),
+            new ChannelSettings.WeComKf(
+                new ChannelId("wecom-kf"),
+                "ww1234567890abcdef",
+                new Secret("kf-secret"),
+                new Secret("kfToken"),
+                new Secret(AES_KEY),
+                Set.of("wkAJ2GCAAAZSfhHCt7"),
+                WECOM_API,
+                Duration.ofMinutes(10)),
+            new ChannelSettings.WeComBot(
+                new ChannelId("wecom-bot"),
+                "aibQNZS01",
+                "团小青",
+                new Secret("botToken"),
+                new Secret(AES_KEY),
+                WECOM_API),
+            new ChannelSettings.WeComLine(
+                new ChannelId("wecom-line"),
+                "aibQNZS02",
+                "团小青",
+                new Secret("line-secret"),
+                URI.create("wss://openws.work.weixin.qq.com")),
+            new ChannelSettings.WeComApp(
+                new ChannelId("wecom-app"),
+                "ww1234567890abcdef",
+                1_000_002,
+                new Secret("app-secret"),
+                new Secret("appToken"),
+                new Secret(AES_KEY),
+                WECOM_API));
   }
 
   @Test
@@ -139,6 +208,7 @@ class SettingsTest {
               - {id: sim, type: simulator}
               - {id: qq, type: onebot, accessToken: "abc", selfIds: [10001000, "10001001"]}
               - {id: later, type: qq, enabled: false, appId: x}
+              - {id: sandbox, type: qq, appId: 102000001, secret: s, sandbox: true, transport: gateway, intents: [DIRECT_MESSAGE], linkHosts: [a.example.cn], limits: {groupMinutes: 3, groupReplies: 2, privateMinutes: 30, privateReplies: 1, maxTextBytes: 900}}
             dialogue: {clarifyMinutes: 5, contextMinutes: 20, rateLimitPerMinute: 9, firstMessageCharacters: 200}
             desk: {dueWorkingHours: 16, claimWithinWorkingMinutes: 60}
             knowledge: {targetPrecision: 0.99}
@@ -158,7 +228,18 @@ class SettingsTest {
             new ChannelSettings.Simulator(new ChannelId("sim")),
             new ChannelSettings.OneBot(
                 new ChannelId("qq"), new Secret("abc"), Set.of("10001000", "10001001")),
-            new ChannelSettings.Disabled(new ChannelId("later"), "qq"));
+            new ChannelSettings.Disabled(new ChannelId("later"), "qq"),
+            new ChannelSettings.Qq(
+                new ChannelId("sandbox"),
+                "102000001",
+                new Secret("s"),
+                true,
+                Set.of("DIRECT_MESSAGE"),
+                Set.of("a.example.cn"),
+                new ChannelSettings.QqLimits(
+                    Duration.ofMinutes(3), 2, Duration.ofMinutes(30), 1, 900),
+                URI.create("https://sandbox.api.sgroup.qq.com"),
+                URI.create("https://api.bot.qq.com")));
     assertThat(settings.dialogue())
         .isEqualTo(new Settings.Dialogue(Duration.ofMinutes(5), Duration.ofMinutes(20), 9, 200));
     assertThat(settings.desk())
@@ -211,10 +292,24 @@ class SettingsTest {
         "channels: [web] | channels[0] = \"web\"：应为一组“键: 值”",
         "channels: [{type: webchat}] | channels[0].id：没有填写；应为小写字母、数字和连字符，最多 40 个",
         "channels: [{id: 'A b', type: webchat}] | channels[0].id = \"A b\"：应为小写字母、数字和连字符，最多 40 个",
-        "channels: [{id: a}] | channels[0].type：没有填写；应为 webchat、onebot、wechat 或 simulator",
-        "channels: [{id: a, type: webchta}] | channels[0].type = \"webchta\"：应为 webchat、onebot、wechat 或 simulator，是不是 webchat？",
-        "channels: [{id: a, type: qq}] | channels[0].type = qq：本版本尚不支持这种渠道，请改为 enabled: false 或删除",
-        "channels: [{id: a, type: wecom}] | channels[0].type = wecom：本版本尚不支持这种渠道，请改为 enabled: false 或删除",
+        "channels: [{id: a}] | channels[0].type：没有填写；应为 webchat、onebot、wechat、qq、wecom-kf、wecom-bot、wecom-app 或 simulator",
+        "channels: [{id: a, type: webchta}] | channels[0].type = \"webchta\"：应为 webchat、onebot、wechat、qq、wecom-kf、wecom-bot、wecom-app 或 simulator，是不是 webchat？",
+        "channels: [{id: a, type: wecom}] | channels[0].type = \"wecom\"：应为 webchat、onebot、wechat、qq、wecom-kf、wecom-bot、wecom-app 或 simulator；企业微信分三种：wecom-kf（微信客服）、wecom-bot（智能机器人）、wecom-app（自建应用）",
+        "channels: [{id: a, type: qq, appId: abc, secret: s}] | channels[0].appId = \"abc\"：应为 QQ 机器人管理端里的 AppID，一串数字",
+        "channels: [{id: a, type: qq, appId: 102000001}] | channels[0].secret：没有填写；应为 QQ 机器人的 AppSecret",
+        "channels: [{id: a, type: qq, appId: 102000001, secret: s, transport: websocket}] | channels[0].transport = \"websocket\"：应为 webhook（QQ 来调用）或 gateway（连到 QQ）",
+        "channels: [{id: a, type: qq, appId: 102000001, secret: s, intents: [GUILDS]}] | channels[0].intents = \"GUILDS\"：应为 GROUP_AND_C2C_EVENT、PUBLIC_GUILD_MESSAGES 或 DIRECT_MESSAGE；没开通的不要写，写了连不上",
+        "channels: [{id: a, type: qq, appId: 102000001, secret: s, linkHosts: ['https://a.cn']}] | channels[0].linkHosts = \"https://a.cn\"：应为小写的域名，如 www.example.cn，不带 https:// 和路径",
+        "channels: [{id: a, type: qq, appId: 102000001, secret: s, limits: {groupReplies: 0}}] | channels[0].limits.groupReplies = 0：应为 1 到 100 的整数",
+        "channels: [{id: a, type: qq, appId: 102000001, secret: s, limits: {groupReply: 4}}] | channels[0].limits.groupReply：没有这个配置项，是不是 groupReplies？",
+        "channels: [{id: a, type: wecom-kf, corpId: ww12345, secret: s, token: t, aesKey: AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8}] | channels[0].accounts：没有填写；至少要有一个客服账号的 open_kfid，wk 开头",
+        "channels: [{id: a, type: wecom-kf, corpId: ww12345, secret: s, token: t, aesKey: AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8, accounts: [kf1]}] | channels[0].accounts = \"kf1\"：应为客服账号的 open_kfid，wk 开头",
+        "channels: [{id: a, type: wecom-kf, corpId: 12345, secret: s, token: t, aesKey: AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8, accounts: [wk12345]}] | channels[0].corpId = \"12345\"：应为 ww 开头的企业 ID",
+        "channels: [{id: a, type: wecom-bot, botId: b, name: '@青', token: t, aesKey: AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8}] | channels[0].name = \"@青\"：应为群里 @ 它时看到的名字，不带 @",
+        "channels: [{id: a, type: wecom-bot, transport: line, botId: b, name: 青}] | channels[0].secret：没有填写；应为智能机器人长连接的 Secret",
+        "channels: [{id: a, type: wecom-bot, transport: line, botId: b, name: 青, secret: s, gateway: 'https://x'}] | channels[0].gateway = \"https://x\"：应为 ws:// 或 wss:// 开头的网址",
+        "channels: [{id: a, type: wecom-app, corpId: ww12345, agentId: x, secret: s, token: t, aesKey: AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8}] | channels[0].agentId = \"x\"：应为自建应用的 AgentId，如 1000002",
+        "channels: [{id: a, type: wecom-app, corpId: ww12345, agentId: 1, secret: s, token: t, aesKey: no}] | channels[0].aesKey = ***：应为 43 位的 EncodingAESKey",
         "channels: [{id: a, type: webchat, enabled: maybe}] | channels[0].enabled = \"maybe\"：应为 true 或 false",
         "channels: [{id: a, type: webchat}, {id: a, type: simulator}] | channels[1].id = \"a\"：前面已有同名的渠道，id 不能重复",
         "channels: [{id: a, type: webchat}, {id: b, type: webchat}] | channels[1].type = webchat：网页渠道只能有一个",
@@ -297,6 +392,8 @@ class SettingsTest {
             channels:
               - {id: a, type: onebot, accessToken: PLANTED-2}
               - {id: b, type: wechat, appId: wx12345, secret: PLANTED-3, token: PLANTED4, aesKey: PLANTED5PLANTED5PLANTED5PLANTED5PLANTED5PLA}
+              - {id: c, type: qq, appId: 102000001, secret: PLANTED-7}
+              - {id: d, type: wecom-app, corpId: ww12345, agentId: 1, secret: PLANTED-8, token: PLANTED9, aesKey: PLANTED5PLANTED5PLANTED5PLANTED5PLANTED5PLA}
             """,
             Map.of("QINGSHENG_ADMIN_PASSWORD", "PLANTED-6"));
 
@@ -322,6 +419,16 @@ class SettingsTest {
     var local =
         (Settings.Loaded) load("channels: [{id: a, type: onebot, accessToken: t}]", Map.of());
 
+    var webhook =
+        (Settings.Loaded)
+            load(
+                """
+                server: {publicUrl: "http://a.example.org"}
+                channels: [{id: a, type: qq, appId: 102000001, secret: s}]
+                """,
+                Map.of());
+
+    assertThat(webhook.warnings()).singleElement().asString().contains("gateway");
     assertThat(none.warnings()).singleElement().asString().contains("没有启用任何渠道");
     assertThat(local.warnings()).singleElement().asString().contains("取件链接");
   }

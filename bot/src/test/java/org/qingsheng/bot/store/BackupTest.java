@@ -89,7 +89,7 @@ class BackupTest {
     Backup.write(url(data), data, file);
     assertThatThrownBy(() -> Backup.restore(file, url(data), data))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("already");
+        .hasMessageContaining("已经有数据库");
   }
 
   @Test

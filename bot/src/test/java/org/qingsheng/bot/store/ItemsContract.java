@@ -27,6 +27,7 @@ import org.qingsheng.bot.ledger.ItemEvent;
 import org.qingsheng.bot.ledger.ItemId;
 import org.qingsheng.bot.ledger.ItemKind;
 import org.qingsheng.bot.ledger.ItemState;
+import org.qingsheng.bot.ledger.Items.Condition;
 import org.qingsheng.bot.ledger.Items.ItemQuery;
 import org.qingsheng.bot.ledger.Items.Line;
 import org.qingsheng.bot.ledger.Items.Order;
@@ -270,5 +271,61 @@ abstract class ItemsContract extends StoreContract {
 
     assertThat(items.find(id, Scope.ALL).orElseThrow().question()).isEqualTo("工资没发\n已经三个月了");
     assertThat(Stream.of(items.history(id)).flatMap(List::stream)).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("等认领从进队列那一刻算起：退回、转办重新算，认领了就不算；账目相符")
+  void knows_since_when_an_item_waits() {
+    var items = new SqlItems(database);
+    var ledger = new SqlLedger(database, "n", (_, _, _, _) -> {});
+    var id = turns.ids.item();
+    ledger.commit(turns.waiting(id, inPrivate("a"), LIANNAN, "问题")).join();
+    var asked = clock.instant();
+    assertThat(items.find(id, Scope.ALL).orElseThrow().waitingSince()).contains(asked);
+
+    ledger.commit(turns.turn(claimed(id, "wang"))).join();
+    assertThat(items.find(id, Scope.ALL).orElseThrow().waitingSince()).isEmpty();
+    clock.pass(Duration.ofMinutes(10));
+    ledger.commit(turns.turn(happened(id, new ItemEvent.Released("wang", "忙")))).join();
+
+    assertThat(items.find(id, Scope.ALL).orElseThrow().waitingSince()).contains(clock.instant());
+    assertThat(found(new Condition.WaitingSince(asked))).isEmpty();
+    assertThat(found(new Condition.WaitingSince(clock.instant()))).containsExactly(id);
+    assertThat(new SqlAuditor(database, clock).reconcile().faults()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("按渠道、下级地区、答复条目的主题筛选；几个条件要同时满足")
+  void narrows_by_channel_region_and_topic() {
+    var ledger = new SqlLedger(database, "n", (_, _, _, _) -> {});
+    var inside = turns.ids.item();
+    var outside = turns.ids.item();
+    ledger.commit(turns.waiting(inside, inPrivate("a"), LIANNAN, "租房")).join();
+    ledger.commit(turns.waiting(outside, inPrivate("b"), new RegionCode("441881"), "租房")).join();
+    database.writeNow(handle ->
+        handle.execute(
+            "INSERT INTO entry_version VALUES"
+                + " ('e1', 1, 'DRAFT', 'q', '441826', '住房', '{}', 'wang', 'wang', NULL, ?, 0, '', 0, 0, NULL)",
+            inside.value()));
+
+    assertThat(found(new Condition.OnChannel("simulator")))
+        .containsExactlyInAnyOrder(inside, outside);
+    assertThat(found(new Condition.OnChannel("web"))).isEmpty();
+    assertThat(found(new Condition.Within(new RegionCode("441800")))).hasSize(2);
+    assertThat(found(new Condition.Within(LIANNAN))).containsExactly(inside);
+    assertThat(found(new Condition.OnTopic("住房"))).containsExactly(inside);
+    assertThat(found(new Condition.Within(new RegionCode("441881")), new Condition.OnTopic("住房")))
+        .isEmpty();
+  }
+
+  private List<ItemId> found(Condition... conditions) {
+    var query = ItemQuery.ANY;
+    for (var condition : conditions) {
+      query = query.and(condition);
+    }
+    var items = new SqlItems(database);
+    var list = items.find(query, Scope.ALL).stream().map(Item::id).toList();
+    assertThat(items.count(query, Scope.ALL)).isEqualTo(list.size());
+    return list;
   }
 }

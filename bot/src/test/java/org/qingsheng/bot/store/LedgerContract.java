@@ -278,8 +278,13 @@ abstract class LedgerContract extends StoreContract {
 
     var mine =
         commit(
-            turns.turn(new Effect.HeldReleased(WANG.channel(), chat, Optional.of(WANG.asker()))));
-    var all = commit(turns.turn(new Effect.HeldReleased(WANG.channel(), chat, Optional.empty())));
+            turns.turn(
+                new Effect.HeldReleased(
+                    WANG.channel(), chat, Optional.of(WANG.asker()), Optional.empty())));
+    var all =
+        commit(
+            turns.turn(
+                new Effect.HeldReleased(WANG.channel(), chat, Optional.empty(), Optional.empty())));
 
     assertThat(mine.messages()).extracting(Outbound::text).containsExactly("一");
     assertThat(all.messages()).extracting(Outbound::text).containsExactly("二");

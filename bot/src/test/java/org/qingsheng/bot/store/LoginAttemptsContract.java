@@ -10,6 +10,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.qingsheng.bot.people.LoginAttempts;
+import org.qingsheng.bot.people.LoginAttempts.Admission;
+import org.qingsheng.bot.people.LoginAttempts.Limits;
 
 @DisplayName("登录尝试计数 · login attempts store")
 abstract class LoginAttemptsContract extends StoreContract {
@@ -20,7 +22,46 @@ abstract class LoginAttemptsContract extends StoreContract {
   }
 
   private boolean admit(LoginAttempts attempts, String login, String address) {
-    return attempts.admit(login, address, clock.instant(), clock.instant().minus(WINDOW), 3);
+    return attempt(attempts, login, address, new Limits(3, 1_000)) == Admission.ADMITTED;
+  }
+
+  private Admission attempt(LoginAttempts attempts, String login, String address, Limits limits) {
+    return attempts.admit(login, address, clock.instant(), clock.instant().minus(WINDOW), limits);
+  }
+
+  @Test
+  @DisplayName("一个地址换着登录名试，总数到了上限也不再放行；重启之后还记得；别的地址不受影响")
+  void counts_an_address_over_all_logins() {
+    var limits = new Limits(3, 5);
+    for (int i = 0; i < 5; i++) {
+      assertThat(attempt(attempts(), "login-" + i, "10.0.0.1", limits))
+          .isEqualTo(Admission.ADMITTED);
+    }
+
+    var afterRestart = attempts();
+
+    assertThat(attempt(afterRestart, "login-9", "10.0.0.1", limits))
+        .isEqualTo(Admission.TOO_MANY_FROM_ADDRESS);
+    assertThat(attempt(afterRestart, "login-9", "10.0.0.2", limits)).isEqualTo(Admission.ADMITTED);
+    clock.pass(WINDOW);
+    assertThat(attempt(afterRestart, "login-9", "10.0.0.1", limits)).isEqualTo(Admission.ADMITTED);
+  }
+
+  @Test
+  @DisplayName("登录成功的不占地址的次数，失败过的还算着")
+  void success_gives_back_only_its_own_tries() {
+    var limits = new Limits(3, 4);
+    var attempts = attempts();
+    attempt(attempts, "guessed-1", "a", limits);
+    attempt(attempts, "guessed-2", "a", limits);
+    attempt(attempts, "own", "a", limits);
+
+    attempts.clear("own", "a");
+
+    assertThat(attempt(attempts, "guessed-3", "a", limits)).isEqualTo(Admission.ADMITTED);
+    assertThat(attempt(attempts, "guessed-4", "a", limits)).isEqualTo(Admission.ADMITTED);
+    assertThat(attempt(attempts, "guessed-5", "a", limits))
+        .isEqualTo(Admission.TOO_MANY_FROM_ADDRESS);
   }
 
   @Test

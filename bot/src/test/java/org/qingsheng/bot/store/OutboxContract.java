@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.delivery.Outbox;
 import org.qingsheng.bot.ledger.DialogueKey;
@@ -54,7 +55,7 @@ abstract class OutboxContract extends StoreContract {
 
   private Outbound planned(String text, Duration in) {
     var message = said(text);
-    commit(ended(message, new OutboundEnd.Later("排队", clock.instant().plus(in))));
+    outbox.postpone(List.of(message.id()), "排队", clock.instant().plus(in), false);
     return message;
   }
 
@@ -106,10 +107,12 @@ abstract class OutboxContract extends StoreContract {
   @DisplayName("没试过就改期不算一次尝试，试过失败才算")
   void only_attempts_are_counted() {
     var message = planned("一", Duration.ZERO);
-    commit(ended(message, new OutboundEnd.Later("排队", clock.instant())));
+    outbox.leaseDue(clock.instant(), 1);
+    outbox.postpone(List.of(message.id()), "排队", clock.instant(), false);
     assertThat(outbox.find(message.id()).orElseThrow().attempts()).isZero();
 
-    commit(ended(message, new OutboundEnd.Again("没有连接", clock.instant())));
+    outbox.leaseDue(clock.instant(), 1);
+    outbox.postpone(List.of(message.id()), "没有连接", clock.instant(), true);
     assertThat(outbox.find(message.id()).orElseThrow().attempts()).isEqualTo(1);
   }
 
@@ -192,5 +195,35 @@ abstract class OutboxContract extends StoreContract {
     assertThat(window.remaining()).isEqualTo(3);
     assertThat(window.openedAt()).isEqualTo(clock.instant());
     assertThat(outbox.window(inGroup("g2", "u-wang"))).as("another chat").isEmpty();
+  }
+
+  @Test
+  @DisplayName("点菜单开的短窗口不会吃掉来信开的长窗口；长的用完或过期了，才轮到短的")
+  void a_tap_never_takes_away_what_a_message_gave() {
+    commit(turns.window(WANG, "m1", 5));
+    clock.pass(Duration.ofHours(1));
+    commit(tap("tap-1"));
+
+    var window = outbox.window(WANG).orElseThrow();
+    assertThat(window.message())
+        .as("its exchange is the one open")
+        .isEqualTo(new MessageId("tap-1"));
+    assertThat(window.remaining()).isEqualTo(5);
+    assertThat(window.expiresAt()).isEqualTo(clock.instant().plus(Duration.ofHours(47)));
+
+    clock.pass(Duration.ofHours(48));
+    commit(tap("tap-2"));
+    assertThat(outbox.window(WANG).orElseThrow().remaining()).isEqualTo(3);
+    assertThat(outbox.window(WANG).orElseThrow().expiresAt())
+        .isEqualTo(clock.instant().plus(Duration.ofMinutes(1)));
+  }
+
+  private Effect tap(String message) {
+    return new Effect.WindowOpened(
+        WANG,
+        Opener.MENU_TAP,
+        new MessageId(message),
+        clock.instant().plus(Duration.ofMinutes(1)),
+        3);
   }
 }

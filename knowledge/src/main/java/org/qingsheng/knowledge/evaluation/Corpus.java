@@ -8,13 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.Query;
 import org.qingsheng.knowledge.RegionCode;
+import org.qingsheng.knowledge.exchange.EntryFiles;
 
 /** Entries and labelled questions in the JSON-lines format of evaluation sets. */
 final class Corpus {
@@ -30,21 +33,41 @@ final class Corpus {
    *
    * @param relevant ids of the right entries; empty when it cannot be answered
    * @param kind {@code in} for answerable ones, else why not
+   * @param regions where the asker is, nearest first
    */
-  record Question(String id, String text, Set<String> relevant, String kind) {
+  record Question(
+      String id, String text, Set<String> relevant, String kind, List<RegionCode> regions) {
     Question {
       relevant = Set.copyOf(relevant);
+      regions = List.copyOf(regions);
     }
 
     Query query() {
-      return new Query(text, List.of(RegionCode.NATION), Set.of(), MOMENT);
+      return new Query(text, regions, Set.of(), MOMENT);
     }
   }
 
+  /** A county, its prefecture, its province and the nation; the nation alone without a code. */
+  private static List<RegionCode> regions(String code) {
+    var path = new ArrayList<RegionCode>();
+    for (int digits = 6; digits > 0 && code.length() == 6; digits -= 2) {
+      String above = code.substring(0, digits) + "0".repeat(6 - digits);
+      if (path.isEmpty() || !path.getLast().value().equals(above)) {
+        path.add(new RegionCode(above));
+      }
+    }
+    path.add(RegionCode.NATION);
+    return path;
+  }
+
   /**
+   * @param file JSON lines, or a folder of entries as the product reads them
    * @param cold whether similar questions are left out
    */
   static List<Entry> entries(Path file, boolean cold) throws IOException {
+    if (Files.isDirectory(file)) {
+      return EntryFiles.readFolder(file).orThrow();
+    }
     var entries = new ArrayList<Entry>();
     for (JsonNode row : rows(file)) {
       entries.add(
@@ -79,9 +102,19 @@ final class Corpus {
               row.required("id").asText(),
               row.required("text").asText(),
               Set.copyOf(strings(row.path("relevant"))),
-              row.path("kind").asText("in")));
+              row.path("kind").asText("in"),
+              regions(row.path("region").asText(""))));
     }
     return questions;
+  }
+
+  /** Question id to the id of the question it is a damaged copy of. */
+  static Map<String, String> originals(Path file) throws IOException {
+    Map<String, String> originals = new HashMap<>();
+    for (JsonNode row : rows(file)) {
+      originals.put(row.required("id").asText(), row.path("base").asText(""));
+    }
+    return originals;
   }
 
   private static List<JsonNode> rows(Path file) throws IOException {

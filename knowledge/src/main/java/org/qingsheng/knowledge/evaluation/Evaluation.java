@@ -1,6 +1,7 @@
 package org.qingsheng.knowledge.evaluation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -9,8 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.qingsheng.knowledge.Decision;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.Explanation;
@@ -18,59 +25,137 @@ import org.qingsheng.knowledge.Match;
 import org.qingsheng.knowledge.index.LuceneKnowledge;
 import org.qingsheng.knowledge.ranking.RankingModel;
 import org.qingsheng.knowledge.ranking.Recalibration;
+import org.qingsheng.knowledge.ranking.Training;
+import org.qingsheng.knowledge.ranking.Wordings;
 
-/** Runs labelled questions through the live path and counts (评测). */
+/**
+ * Runs labelled questions through the live path and counts (评测). Three ways: with the shipped model
+ * as it is; fitted to other labelled questions ({@code fit}); fitted to the half of the questions
+ * whose intents hash to even numbers and reported on the others ({@code split}). When {@code fit}
+ * is the file that is asked, each third is decided by a fit on the other two.
+ */
 public final class Evaluation {
-  private static final int RANKED = 10;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /**
+   * Labelled questions from which everything is fitted; fewer fit the curve and thresholds only.
+   */
+  static final int ENOUGH_TO_FIT = 600;
 
-  private Evaluation() {}
+  private static final int RANKED = 10;
+  private static final List<Double> TARGETS = List.of(0.95, 0.97, 0.99);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  private final Request request;
+  private final PrintStream print;
+  private final List<Entry> entries;
+
+  private Evaluation(Request request, PrintStream print) throws IOException {
+    this.request = request;
+    this.print = print;
+    this.entries = Corpus.entries(request.entries(), request.cold());
+  }
 
   /**
-   * Writes one line a question, in input order, and prints the figures.
+   * What to run.
    *
+   * @param entries JSON lines, or a folder of entries as the product reads them
+   * @param out one line a question, in input order
    * @param cold whether similar questions are ignored
-   * @param calibration labelled questions to fit the probability curve and the thresholds on;
-   *     without, those of the shipped model hold
-   * @throws IOException when a file cannot be read or written, or a line is not what it should be
+   * @param fit labelled questions to fit to
+   * @param split whether to fit to one half of {@code queries} and report on the other
+   * @param pairs texts of one meaning to train vectors on; those near a reported question are left
+   *     out
+   * @param noise damaged copies of {@code queries}, told by {@code base}
+   * @param charts folder for the pictures
+   * @param json file for the figures
    */
-  public static Figures run(
+  public record Request(
       Path entries,
       Path queries,
       Path out,
       boolean cold,
-      Optional<Path> calibration,
-      PrintStream print)
-      throws IOException {
-    List<Entry> base = Corpus.entries(entries, cold);
-    RankingModel model = RankingModel.shipped();
-    if (calibration.isPresent()) {
-      model = recalibrated(model, base, Corpus.questions(calibration.get()), print);
+      Optional<Path> fit,
+      boolean split,
+      Optional<Path> pairs,
+      Optional<Path> noise,
+      Optional<Path> charts,
+      Optional<Path> json,
+      double targetPrecision) {
+    /** The shipped model on these questions, and nothing else. */
+    public static Request plain(Path entries, Path queries, Path out) {
+      Optional<Path> none = Optional.empty();
+      return new Request(entries, queries, out, false, none, false, none, none, none, none, 0.97);
     }
-    List<Outcome> outcomes = outcomes(model, base, Corpus.questions(queries));
-    write(outcomes, out);
-    Figures figures = Figures.of(outcomes);
-    print.print(figures.report());
-    return figures;
   }
 
-  static List<Outcome> outcomes(
-      RankingModel model, List<Entry> base, List<Corpus.Question> questions) {
-    try (var knowledge = LuceneKnowledge.inMemory(model)) {
-      knowledge.replaceAll(base, 1);
-      var outcomes = new ArrayList<Outcome>(questions.size());
-      for (Corpus.Question question : questions) {
-        outcomes.add(outcome(question, knowledge.explain(question.query())));
+  /** A base with the model that decides over it. */
+  private record Ready(RankingModel model, Wordings base, List<Training.Rehearsed> rehearsed) {}
+
+  /**
+   * Writes what is asked for and prints the figures.
+   *
+   * @throws IOException when a file cannot be read or written, or a line is not what it should be
+   */
+  public static Figures run(Request request, PrintStream print) throws IOException {
+    return new Evaluation(request, print).run();
+  }
+
+  private Figures run() throws IOException {
+    List<Corpus.Question> all = Corpus.questions(request.queries());
+    if (request.fit().isPresent()
+        && Files.isSameFile(request.fit().get(), request.queries())
+        && all.size() >= ENOUGH_TO_FIT) {
+      print.println("三折交叉 each third decided by a fit on the others");
+      List<Outcome> rehearsed =
+          new Fitting(entries, all, pairs(), List.of()).rehearse(request.targetPrecision());
+      return report(rehearsed, new TreeMap<>());
+    }
+    List<Corpus.Question> labelled = List.of();
+    List<Corpus.Question> asked = all;
+    if (request.split()) {
+      var intents = new Intents(all);
+      labelled = all.stream().filter(q -> intents.of(q) % 2 == 0).toList();
+      asked = all.stream().filter(q -> intents.of(q) % 2 != 0).toList();
+    } else if (request.fit().isPresent()) {
+      labelled = Corpus.questions(request.fit().get());
+    }
+    Ready ready = ready(labelled, asked);
+    try (var knowledge = LuceneKnowledge.over(ready.model(), ready.base())) {
+      List<Outcome> outcomes = outcomes(knowledge, asked);
+      Map<String, Object> more = new TreeMap<>();
+      transferred(ready.rehearsed(), outcomes, more);
+      if (request.noise().isPresent()) {
+        noise(knowledge, request.noise().get(), asked, more);
       }
-      return outcomes;
+      return report(outcomes, more);
     }
   }
 
-  private static RankingModel recalibrated(
-      RankingModel model, List<Entry> base, List<Corpus.Question> labelled, PrintStream print) {
-    var recalibration = new Recalibration(model);
-    try (var knowledge = LuceneKnowledge.inMemory(model)) {
-      knowledge.replaceAll(base, 1);
+  private Pairs pairs() throws IOException {
+    return request.pairs().isPresent() ? Pairs.read(request.pairs().get()) : Pairs.none();
+  }
+
+  private Ready ready(List<Corpus.Question> labelled, List<Corpus.Question> asked)
+      throws IOException {
+    RankingModel shipped = RankingModel.shipped().targeting(request.targetPrecision());
+    if (labelled.size() >= ENOUGH_TO_FIT) {
+      print.printf(
+          "按 %d 条标注问题拟合 fitted to %d labelled questions%n", labelled.size(), labelled.size());
+      var fitted =
+          new Fitting(entries, labelled, pairs(), asked)
+              .fit("own", request.targetPrecision(), Map.of("fitted-on", "own questions"));
+      return new Ready(fitted.model(), fitted.base(), fitted.rehearsed());
+    }
+    Wordings base = Wordings.of(entries);
+    return labelled.isEmpty()
+        ? new Ready(shipped, base, List.of())
+        : new Ready(recalibrated(shipped, base, labelled), base, List.of());
+  }
+
+  private RankingModel recalibrated(
+      RankingModel model, Wordings base, List<Corpus.Question> labelled) {
+    var recalibration = new Recalibration(model, request.targetPrecision());
+    try (var knowledge = LuceneKnowledge.over(model, base)) {
       for (Corpus.Question question : labelled) {
         recalibration.add(
             TrainingRun.labelled("own", 0, question, knowledge.examine(question.query())));
@@ -79,6 +164,95 @@ public final class Evaluation {
     RankingModel result = recalibration.model();
     print.println(recalibration.report(result));
     return result;
+  }
+
+  /** Thresholds chosen on the fitted questions, applied to the others. */
+  private void transferred(
+      List<Training.Rehearsed> rehearsed, List<Outcome> outcomes, Map<String, Object> more) {
+    if (rehearsed.isEmpty()) {
+      return;
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    for (double target : TARGETS) {
+      double threshold = Figures.threshold(rehearsed, target);
+      Figures.Reached reached = Figures.Reached.at(outcomes, threshold);
+      print.printf(
+          Locale.ROOT,
+          "门槛沿用 transferred @%.0f%%                 覆盖 coverage %.4f, 精度 precision %.4f%n",
+          100 * target,
+          reached.coverage(),
+          reached.precision());
+      all.put(
+          Double.toString(target),
+          Map.of(
+              "threshold",
+              threshold,
+              "coverage",
+              reached.coverage(),
+              "precision",
+              reached.precision()));
+    }
+    more.put("transferred", all);
+  }
+
+  /** Recall at 1 for each kind of damage, over the questions whose originals are reported. */
+  private void noise(
+      LuceneKnowledge knowledge, Path file, List<Corpus.Question> asked, Map<String, Object> more)
+      throws IOException {
+    Set<String> ids = asked.stream().map(Corpus.Question::id).collect(Collectors.toSet());
+    Map<String, String> originals = Corpus.originals(file);
+    List<Corpus.Question> damaged =
+        Corpus.questions(file).stream()
+            .filter(q -> ids.contains(originals.getOrDefault(q.id(), "")))
+            .toList();
+    Map<String, List<Outcome>> byKind =
+        outcomes(knowledge, damaged).stream()
+            .collect(
+                Collectors.groupingBy(o -> o.question().kind(), TreeMap::new, Collectors.toList()));
+    Map<String, Object> recall = new LinkedHashMap<>();
+    double clean = 0;
+    double sum = 0;
+    for (Map.Entry<String, List<Outcome>> kind : byKind.entrySet()) {
+      double at1 =
+          kind.getValue().stream().mapToDouble(o -> o.firstIsRight() ? 1 : 0).average().orElse(0);
+      recall.put(kind.getKey(), at1);
+      if (kind.getKey().equals("clean")) {
+        clean = at1;
+      } else {
+        sum += at1;
+      }
+      print.printf(Locale.ROOT, "受损问法 noise %-8s                R@1 %.4f%n", kind.getKey(), at1);
+    }
+    if (clean > 0 && byKind.size() > 1) {
+      double ratio = sum / (byKind.size() - 1) / clean;
+      recall.put("ratio", ratio);
+      print.printf(Locale.ROOT, "受损与完好之比 noise / clean           %.4f%n", ratio);
+    }
+    more.put("noiseR@1", recall);
+  }
+
+  private Figures report(List<Outcome> outcomes, Map<String, Object> more) throws IOException {
+    write(outcomes, request.out());
+    Figures figures = Figures.of(outcomes);
+    print.print(figures.report());
+    if (request.charts().isPresent()) {
+      Curves.write(outcomes, request.charts().get());
+    }
+    if (request.json().isPresent()) {
+      Map<String, Object> all = figures.byName();
+      all.putAll(more);
+      Files.writeString(
+          request.json().get(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all));
+    }
+    return figures;
+  }
+
+  static List<Outcome> outcomes(LuceneKnowledge knowledge, List<Corpus.Question> questions) {
+    var outcomes = new ArrayList<Outcome>(questions.size());
+    for (Corpus.Question question : questions) {
+      outcomes.add(outcome(question, knowledge.explain(question.query())));
+    }
+    return outcomes;
   }
 
   private static Outcome outcome(Corpus.Question question, Explanation explanation) {

@@ -2,8 +2,12 @@ package org.qingsheng.knowledge.evaluation;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.qingsheng.knowledge.ranking.Training;
 
 /**
  * The figures of one run. Ranking figures are over answerable questions; precision is over all
@@ -12,6 +16,11 @@ import java.util.Locale;
  *
  * @param serviceScore mean pay-off: right answer 1, wrong -4, choice with the right entry 0.6,
  *     without -0.4, unanswerable handed on 1, answerable handed on 0
+ * @param clarifyHit part of the choices offered to answerable questions that hold the right entry
+ * @param aurocByKind answerable against one kind of unanswerable
+ * @param riskArea area under the risk-coverage curve, lower is better
+ * @param falseAccept part of the unanswerable questions that is answered directly
+ * @param clarifyHitOfThree the same, only the first three options counted
  * @param calibrationError expected calibration error over ten bins of equal width
  */
 public record Figures(
@@ -29,7 +38,15 @@ public record Figures(
     double answerCoverage,
     double clarifyHit,
     double serviceScore,
-    double calibrationError) {
+    double calibrationError,
+    double auroc,
+    Map<String, Double> aurocByKind,
+    double riskArea,
+    double falseAccept,
+    double clarifyHitOfThree) {
+  public Figures {
+    aurocByKind = Map.copyOf(aurocByKind);
+  }
 
   /** A threshold is not chosen on fewer answers. */
   private static final int LEAST_ANSWERS = 20;
@@ -59,11 +76,130 @@ public record Figures(
         answerable.isEmpty() ? 0 : (double) right / answerable.size(),
         part(clarified, Outcome::offersRight),
         outcomes.stream().mapToDouble(Figures::worth).average().orElse(0),
-        calibrationError(outcomes));
+        calibrationError(outcomes),
+        auroc(outcomes, o -> true),
+        aurocByKind(outcomes),
+        riskArea(outcomes),
+        part(
+            outcomes.stream().filter(o -> !o.answerable()).toList(),
+            o -> o.action() == Outcome.Action.ANSWER),
+        part(clarified, o -> o.offersRightAmong(3)));
+  }
+
+  private static Map<String, Double> aurocByKind(List<Outcome> outcomes) {
+    Map<String, Double> kinds = new TreeMap<>();
+    for (Outcome each : outcomes) {
+      if (!each.answerable()) {
+        String kind = each.question().kind();
+        kinds.computeIfAbsent(kind, k -> auroc(outcomes, o -> o.question().kind().equals(k)));
+      }
+    }
+    return kinds;
+  }
+
+  /**
+   * Probability that an answerable question has more confidence than an unanswerable one; NaN
+   * without either.
+   */
+  private static double auroc(List<Outcome> outcomes, Test unanswerable) {
+    var sorted =
+        new ArrayList<>(
+            outcomes.stream().filter(o -> o.answerable() || unanswerable.holds(o)).toList());
+    sorted.sort(Comparator.comparingDouble(Outcome::confidence));
+    double ranks = 0;
+    long positive = 0;
+    for (int i = 0, end; i < sorted.size(); i = end) {
+      end = i;
+      int some = 0;
+      while (end < sorted.size() && sorted.get(end).confidence() == sorted.get(i).confidence()) {
+        some += sorted.get(end++).answerable() ? 1 : 0;
+      }
+      ranks += some * (i + end + 1) / 2.0;
+      positive += some;
+    }
+    long negative = sorted.size() - positive;
+    return (ranks - positive * (positive + 1) / 2.0) / ((double) positive * negative);
+  }
+
+  /** Area under the risk-coverage curve over all questions. */
+  private static double riskArea(List<Outcome> outcomes) {
+    var sorted = new ArrayList<>(outcomes);
+    sorted.sort(Comparator.comparingDouble(Outcome::confidence).reversed());
+    double area = 0;
+    int wrong = 0;
+    for (int i = 0; i < sorted.size(); i++) {
+      wrong += sorted.get(i).firstIsRight() ? 0 : 1;
+      area += (double) wrong / (i + 1);
+    }
+    return sorted.isEmpty() ? 0 : area / sorted.size();
+  }
+
+  /** What a threshold reaches that was chosen elsewhere. */
+  record Reached(double precision, double coverage) {
+    static Reached at(List<Outcome> outcomes, double threshold) {
+      int answered = 0;
+      int right = 0;
+      int answerable = 0;
+      for (Outcome each : outcomes) {
+        answerable += each.answerable() ? 1 : 0;
+        if (each.confidence() >= threshold) {
+          answered++;
+          right += each.firstIsRight() ? 1 : 0;
+        }
+      }
+      return new Reached(
+          answered == 0 ? 1 : (double) right / answered,
+          answerable == 0 ? 0 : (double) right / answerable);
+    }
+  }
+
+  /** Lowest confidence at which questions seen nowhere reach the precision; 2 when none does. */
+  static double threshold(List<Training.Rehearsed> rehearsed, double precision) {
+    var sorted = new ArrayList<>(rehearsed);
+    sorted.sort(Comparator.comparingDouble(Training.Rehearsed::confidence).reversed());
+    double threshold = 2;
+    int right = 0;
+    int i = 0;
+    while (i < sorted.size()) {
+      double confidence = sorted.get(i).confidence();
+      while (i < sorted.size() && sorted.get(i).confidence() == confidence) {
+        right += sorted.get(i++).right() ? 1 : 0;
+      }
+      if (i >= LEAST_ANSWERS && (double) right / i >= precision) {
+        threshold = confidence;
+      }
+    }
+    return threshold;
   }
 
   private static List<Outcome> with(List<Outcome> outcomes, Outcome.Action action) {
     return outcomes.stream().filter(o -> o.action() == action).toList();
+  }
+
+  /** The figures by name, for a program to read. */
+  Map<String, Object> byName() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("questions", questions);
+    all.put("answerable", answerable);
+    all.put("R@1", recallAt1);
+    all.put("R@5", recallAt5);
+    all.put("MRR@10", reciprocalRank);
+    all.put("AUROC", auroc);
+    all.put("AUROCByKind", aurocByKind);
+    all.put("AURC", riskArea);
+    all.put("coverage@95", coverageAt95);
+    all.put("coverage@97", coverageAt97);
+    all.put("coverage@99", coverageAt99);
+    all.put("directAnswers", answered);
+    all.put("wrongAnswers", wrongAnswers);
+    all.put("answerPrecision", answerPrecision);
+    all.put("answerCoverage", answerCoverage);
+    all.put("answeredOfUnanswerable", falseAccept);
+    all.put("clarifyHit", clarifyHit);
+    all.put("clarifyHitAmongThree", clarifyHitOfThree);
+    all.put("serviceScore", serviceScore);
+    all.put("ECE", calibrationError);
+    return all;
   }
 
   private interface Test {
@@ -131,6 +267,14 @@ public record Figures(
         calibrationError);
   }
 
+  private String kinds() {
+    var text = new StringBuilder();
+    new TreeMap<>(aurocByKind)
+        .forEach(
+            (kind, value) -> text.append(String.format(Locale.ROOT, "%s %.4f  ", kind, value)));
+    return text.toString().strip();
+  }
+
   /** One figure a line, in Chinese and English. */
   String report() {
     return String.format(
@@ -140,10 +284,12 @@ public record Figures(
         首位命中率 Recall@1                  %.4f
         前五命中率 Recall@5                  %.4f
         平均倒数排名 MRR@10                  %.4f
+        可答与否 AUROC                       %.4f %s
+        风险覆盖面积 AURC                    %.4f
         覆盖率 coverage @95%% 97%% 99%%         %.4f %.4f %.4f
         直接答复 direct answers              %d, 精度 precision %.4f, 覆盖 coverage %.4f
-        错误直接答复 wrong direct answers    %d
-        追问含正确项 right entry in choice   %.4f
+        错误直接答复 wrong direct answers    %d (不可答的被直接答复 of unanswerable %.4f)
+        追问含正确项 right entry in choice   %.4f (前三项 among three %.4f)
         服务得分 service score               %.4f
         期望校准误差 ECE                     %.4f
         """,
@@ -152,6 +298,9 @@ public record Figures(
         recallAt1,
         recallAt5,
         reciprocalRank,
+        auroc,
+        kinds(),
+        riskArea,
         coverageAt95,
         coverageAt97,
         coverageAt99,
@@ -159,7 +308,9 @@ public record Figures(
         answerPrecision,
         answerCoverage,
         wrongAnswers,
+        falseAccept,
         clarifyHit,
+        clarifyHitOfThree,
         serviceScore,
         calibrationError);
   }

@@ -40,8 +40,12 @@ record Outcome(
   }
 
   boolean offersRight() {
+    return offersRightAmong(options.size());
+  }
+
+  boolean offersRightAmong(int most) {
     Set<String> relevant = question.relevant();
-    return options.stream().anyMatch(relevant::contains);
+    return options.stream().limit(most).anyMatch(relevant::contains);
   }
 
   /** Rank of the first right entry counted from 1, 0 when it is not among the ten. */

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,11 @@ public final class EntryRules {
   static final int LEAST_QUESTION = 4;
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{local\\.[a-z0-9][a-z0-9._-]*}");
+
+  /** An office or a hotline, as an answer names it. */
+  private static final Pattern POINTS =
+      Pattern.compile("1\\d{4,5}|局|办|中心|团委|政府|学校|银行|站|窗口|大厅|协会|法院|热线");
+
   private static final Pattern BRACES = Pattern.compile("[{}][^{}]*}?");
 
   private EntryRules() {}
@@ -43,20 +49,34 @@ public final class EntryRules {
    */
   public static List<Problem> problems(Entry entry, Collection<Entry> others) {
     List<Entry> rest = others.stream().filter(o -> !o.id().equals(entry.id())).toList();
-    return new Checking(entry, owners(rest), ids(rest)).all();
+    var base = new ArrayList<>(rest);
+    base.add(entry);
+    return new Checking(entry, owners(rest), byId(base)).all();
   }
 
   /** The same for every entry of a base at once. */
   public static List<Problem> problems(Collection<Entry> base) {
     Map<String, List<Entry>> owners = owners(base);
-    Set<EntryId> ids = ids(base);
-    return base.stream().flatMap(entry -> new Checking(entry, owners, ids).all().stream()).toList();
+    Map<EntryId, Entry> byId = byId(base);
+    return base.stream()
+        .flatMap(entry -> new Checking(entry, owners, byId).all().stream())
+        .toList();
   }
 
-  private static Set<EntryId> ids(Collection<Entry> entries) {
-    var ids = new HashSet<EntryId>();
-    entries.forEach(e -> ids.add(e.id()));
-    return ids;
+  private static Map<EntryId, Entry> byId(Collection<Entry> entries) {
+    var byId = new HashMap<EntryId, Entry>();
+    entries.forEach(e -> byId.put(e.id(), e));
+    return byId;
+  }
+
+  /** Names of the local values a text needs, in the order of the text, each once. */
+  public static Set<String> localValues(String text) {
+    var names = new LinkedHashSet<String>();
+    Matcher matcher = PLACEHOLDER.matcher(text);
+    while (matcher.find()) {
+      names.add(matcher.group().substring("{local.".length(), matcher.group().length() - 1));
+    }
+    return names;
   }
 
   private static Map<String, List<Entry>> owners(Collection<Entry> entries) {
@@ -100,13 +120,13 @@ public final class EntryRules {
   private static final class Checking {
     private final Entry entry;
     private final Map<String, List<Entry>> owners;
-    private final Set<EntryId> ids;
+    private final Map<EntryId, Entry> base;
     private final List<Problem> problems = new ArrayList<>();
 
-    Checking(Entry entry, Map<String, List<Entry>> owners, Set<EntryId> ids) {
+    Checking(Entry entry, Map<String, List<Entry>> owners, Map<EntryId, Entry> base) {
       this.entry = entry;
       this.owners = owners;
-      this.ids = ids;
+      this.base = base;
     }
 
     List<Problem> all() {
@@ -196,6 +216,9 @@ public final class EntryRules {
       if (needsLocal && entry.answerWithoutLocal().isEmpty()) {
         add("answerWithoutLocal", "答复里有本地值占位符,却没有未填时的说法", "请补一段不含占位符、指向责任单位的答复");
       }
+      if (entry.answerWithoutLocal().filter(text -> !POINTS.matcher(text).find()).isPresent()) {
+        add("answerWithoutLocal", "未填本地值时的说法没有指向单位或热线", "请写清问哪个单位,或打哪个热线");
+      }
       if (!needsLocal && entry.answerWithoutLocal().isPresent()) {
         add("answerWithoutLocal", "答复里没有本地值占位符,用不到这一段", "请删去,或在 answer 里写上 {local.…}");
       }
@@ -266,12 +289,31 @@ public final class EntryRules {
         reference("related", related);
       }
       entry.supersededBy().ifPresent(id -> reference("supersededBy", id));
+      if (entry.supersededBy().isPresent() && entry.validUntil().isEmpty()) {
+        add("validUntil", "写了接替条目,却没有失效日期", "请填被替代的前一天,之后 180 天内提问人会看到“已被替代”");
+      }
+      if (isReplacedByItself()) {
+        add("supersededBy", "接替关系绕成了圈", "请让最新的一条不再指向别的条目");
+      }
+    }
+
+    private boolean isReplacedByItself() {
+      var seen = new HashSet<EntryId>();
+      Entry at = entry;
+      while (at != null && at.supersededBy().isPresent()) {
+        EntryId next = at.supersededBy().get();
+        if (!seen.add(next)) {
+          return true;
+        }
+        at = base.get(next);
+      }
+      return false;
     }
 
     private void reference(String field, EntryId id) {
       if (id.equals(entry.id())) {
         add(field, "指向了自己", "请删去");
-      } else if (!ids.contains(id)) {
+      } else if (!base.containsKey(id)) {
         add(field, "指向的条目 %s 不存在".formatted(id), "请改成已有条目的编号,或删去");
       }
     }

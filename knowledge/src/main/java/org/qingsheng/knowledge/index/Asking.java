@@ -2,6 +2,7 @@ package org.qingsheng.knowledge.index;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.qingsheng.knowledge.Decision;
 import org.qingsheng.knowledge.Decision.Reason;
 import org.qingsheng.knowledge.Entry;
+import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.Explanation;
 import org.qingsheng.knowledge.Match;
 import org.qingsheng.knowledge.Query;
@@ -61,12 +63,12 @@ final class Asking {
   /** With those out of scope, ranked; the same as {@link #ranking} when nothing was removed. */
   private final Ranking all;
 
-  Asking(Generation generation, RankingModel model, Query query) {
+  Asking(Generation generation, RankingModel model, Vocabulary vocabulary, Query query) {
     this.generation = generation;
     this.wordings = generation.wordings();
     this.model = model;
     this.scope = Scope.of(query);
-    this.text = Normalization.of(query.text());
+    this.text = generation.understood(query.text(), vocabulary, query.regions());
     this.tokens = Tokens.of(text);
     this.comparison = new Comparison(wordings, text, tokens);
     this.judgement = new Judgement(model, wordings);
@@ -98,8 +100,10 @@ final class Asking {
     List<Candidate> found =
         generation.candidates(
             tokens, text.key(), answersToo, inScope ? e -> scope.allows(wordings.entry(e)) : null);
-    found.forEach(comparison::fill);
-    return found;
+    List<Candidate> remembered =
+        found.stream().filter(c -> !scope.isForgotten(wordings.entry(c.entry()))).toList();
+    remembered.forEach(comparison::fill);
+    return remembered;
   }
 
   /**
@@ -144,7 +148,7 @@ final class Asking {
       return inside;
     }
     return outOfScope(inside)
-        .<Decision>map(reason -> new Decision.NoAnswer(reason, near()))
+        .<Decision>map(reason -> new Decision.NoAnswer(redirected(reason), near()))
         .orElse(inside);
   }
 
@@ -159,6 +163,26 @@ final class Asking {
     }
     double lead = scoreOf(best.entry()) - ranking.ordered().getFirst().score();
     return lead > CLEARLY ? refusal : Optional.empty();
+  }
+
+  /** An entry that was replaced names the one in force now, however long the chain. */
+  private Reason redirected(Reason reason) {
+    if (!(reason instanceof Reason.NotInForce(Entry old))) {
+      return reason;
+    }
+    Set<EntryId> seen = new HashSet<>();
+    Optional<EntryId> next = old.supersededBy();
+    while (next.isPresent() && seen.add(next.get())) {
+      Entry successor = generation.entry(next.get());
+      if (successor == null) {
+        return reason;
+      }
+      if (scope.allows(successor)) {
+        return new Reason.NotInForce(old.withSuccessor(successor.id()));
+      }
+      next = successor.supersededBy();
+    }
+    return reason;
   }
 
   private double scoreOf(Entry entry) {

@@ -1,145 +1,150 @@
 package org.qingsheng.knowledge.index;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.document.Field;
-import org.apache.lucene.document.FieldType;
-import org.apache.lucene.document.NumericDocValuesField;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexOptions;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
-import org.apache.lucene.index.LogDocMergePolicy;
-import org.apache.lucene.index.MultiDocValues;
-import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.EntryId;
+import org.qingsheng.knowledge.RegionCode;
 import org.qingsheng.knowledge.ranking.Candidate;
 import org.qingsheng.knowledge.ranking.Wordings;
 import org.qingsheng.knowledge.text.Normalization;
 import org.qingsheng.knowledge.text.Tokens;
 
 /**
- * One state of the base, complete and unchanging: entries, wordings, Lucene index. In the index
- * each wording is a document with its units in one field and its bigrams in another; each answer
- * text is one with two fields of its own. Entries are answered from memory, nothing is read from
- * stored fields.
+ * One state of the base, complete and unchanging: entries, wordings, Lucene index. Entries are
+ * answered from memory, nothing is read from stored fields.
  *
- * <p>Counted: whoever uses it calls {@link #acquire} and {@link #release}; when its owner has
- * released it too, the last user closes it and removes its files.
+ * <p>A settled generation is built from nothing and stands on one {@link Segment}. One that follows
+ * it with a few entries changed shares that segment and has a second, small one for what is new; so
+ * a publication takes milliseconds, and the trained weights are those of the settled one until the
+ * next is built.
+ *
+ * <p>Counted: whoever uses it calls {@link #acquire} and {@link #release}; the owner's own use is
+ * the last.
  */
 final class Generation {
-  static final String UNITS = "u";
-  static final String BIGRAMS = "b";
-  static final String ANSWER_UNITS = "au";
-  static final String ANSWER_BIGRAMS = "ab";
-
-  /** Wording number, or -1 - entry number for an answer. */
-  private static final String TARGET = "n";
-
-  private static final double BUFFER_MEGABYTES = 64;
-  private static final FieldType TERMS = terms();
-
   private final Wordings wordings;
   private final Map<EntryId, Entry> byId;
   private final long revision;
-  private final Directory directory;
-  private final DirectoryReader reader;
+  private final List<Segment> segments;
+  private final int settledWordings;
+  private final int settledEntries;
   private final Retrieval retrieval;
-  private final Runnable whenClosed;
+  private final Spelling spelling;
+  private final AtomicInteger users = new AtomicInteger(1);
 
-  /** Two last users may both see the count at zero; one of them cleans up. */
-  private final AtomicBoolean closed = new AtomicBoolean();
-
-  private Generation(Wordings wordings, long revision, Directory directory, Runnable whenClosed)
-      throws IOException {
+  private Generation(
+      Wordings wordings,
+      Map<EntryId, Entry> byId,
+      long revision,
+      List<Segment> segments,
+      int settledWordings,
+      int settledEntries,
+      Spelling spelling) {
     this.wordings = wordings;
+    this.byId = byId;
     this.revision = revision;
-    this.directory = directory;
-    this.whenClosed = whenClosed;
-    this.byId = HashMap.newHashMap(wordings.entryCount());
-    for (int e = 0; e < wordings.entryCount(); e++) {
-      byId.put(wordings.entry(e).id(), wordings.entry(e));
+    this.segments = List.copyOf(segments);
+    this.settledWordings = settledWordings;
+    this.settledEntries = settledEntries;
+    this.spelling = spelling;
+    this.retrieval = retrieval(wordings, segments);
+  }
+
+  private static Retrieval retrieval(Wordings wordings, List<Segment> segments) {
+    var leaves = new ArrayList<LeafReader>();
+    int[] targets = {};
+    for (Segment segment : segments) {
+      leaves.addAll(segment.leaves());
+      targets = joined(targets, segment.targets());
     }
-    write(wordings, directory);
-    this.reader = DirectoryReader.open(directory);
-    this.retrieval = new Retrieval(wordings, leaf(reader), targets(reader));
+    return new Retrieval(wordings, leaves, targets);
+  }
+
+  private static int[] joined(int[] some, int[] more) {
+    int[] all = Arrays.copyOf(some, some.length + more.length);
+    System.arraycopy(more, 0, all, some.length, more.length);
+    return all;
   }
 
   /**
    * Builds the whole state in {@code directory}, which it then owns.
    *
-   * @param whenClosed run once the directory is closed, to remove what lies under it
+   * @param whenClosed run once the directory is closed, to remove what lies under it; when building
+   *     fails, too
    */
   static Generation build(
-      Collection<Entry> entries, long revision, Directory directory, Runnable whenClosed)
+      Wordings wordings, long revision, Directory directory, Runnable whenClosed)
       throws IOException {
-    return new Generation(Wordings.of(entries), revision, directory, whenClosed);
-  }
-
-  private static FieldType terms() {
-    var type = new FieldType();
-    type.setTokenized(true);
-    type.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
-    type.freeze();
-    return type;
-  }
-
-  private static void write(Wordings wordings, Directory directory) throws IOException {
-    var config =
-        new IndexWriterConfig()
-            .setOpenMode(IndexWriterConfig.OpenMode.CREATE)
-            .setMergePolicy(new LogDocMergePolicy())
-            .setRAMBufferSizeMB(BUFFER_MEGABYTES);
-    try (var writer = new IndexWriter(directory, config)) {
-      for (int w = 0; w < wordings.wordingCount(); w++) {
-        Tokens tokens = Tokens.of(Normalization.of(wordings.wording(w)));
-        writer.addDocument(document(tokens, UNITS, BIGRAMS, w));
-      }
-      for (int e = 0; e < wordings.entryCount(); e++) {
-        Tokens tokens = Wordings.answerTokens(wordings.entry(e));
-        if (tokens.size() > 0) {
-          writer.addDocument(document(tokens, ANSWER_UNITS, ANSWER_BIGRAMS, -1 - e));
-        }
-      }
-      writer.forceMerge(1);
+    Map<EntryId, Entry> byId = HashMap.newHashMap(wordings.entryCount());
+    for (int e = 0; e < wordings.entryCount(); e++) {
+      byId.put(wordings.entry(e).id(), wordings.entry(e));
     }
+    return new Generation(
+        wordings,
+        byId,
+        revision,
+        List.of(Segment.write(wordings, 0, 0, directory, whenClosed)),
+        wordings.wordingCount(),
+        wordings.entryCount(),
+        new Spelling(wordings.lexicon(), wordings.entryCount()));
   }
 
-  private static Document document(Tokens tokens, String units, String bigrams, int target) {
-    var document = new Document();
-    document.add(new Field(units, new UnitStream(tokens, false), TERMS));
-    document.add(new Field(bigrams, new UnitStream(tokens, true), TERMS));
-    document.add(new NumericDocValuesField(TARGET, target));
-    return document;
+  /** This state with some entries changed, added or taken down; shares all the rest. */
+  Generation with(Collection<Entry> changed, Collection<EntryId> removed, long next)
+      throws IOException {
+    Wordings now = wordings.with(changed, removed);
+    var entries = new HashMap<>(byId);
+    removed.forEach(entries::remove);
+    changed.forEach(entry -> entries.put(entry.id(), entry));
+    Segment recent =
+        Segment.write(now, settledWordings, settledEntries, new ByteBuffersDirectory(), () -> {});
+    Segment settled = segments.getFirst();
+    settled.hold();
+    return new Generation(
+        now,
+        entries,
+        next,
+        List.of(settled, recent),
+        settledWordings,
+        settledEntries,
+        spelling.with(now.lexicon()));
   }
 
-  /** After a forced merge there is one segment, or none when there is no document. */
-  private static @Nullable LeafReader leaf(DirectoryReader reader) {
-    return reader.leaves().isEmpty() ? null : reader.leaves().getFirst().reader();
-  }
-
-  private static int[] targets(DirectoryReader reader) throws IOException {
-    int[] targets = new int[reader.maxDoc()];
-    NumericDocValues values = MultiDocValues.getNumericValues(reader, TARGET);
-    while (values != null && values.nextDoc() != NumericDocValues.NO_MORE_DOCS) {
-      targets[values.docID()] = (int) values.longValue();
-    }
-    return targets;
+  /** How many entries were put behind the settled ones. */
+  int unsettled() {
+    return wordings.entryCount() - settledEntries + (wordings.anyGone() ? 1 : 0);
   }
 
   Wordings wordings() {
     return wordings;
+  }
+
+  Collection<Entry> entries() {
+    return byId.values();
+  }
+
+  /**
+   * The question in the base's own words, where it has a synonym in it, was typed in pinyin or
+   * slipped. What is a wording as it stands is not touched.
+   */
+  Normalization understood(String question, Vocabulary vocabulary, List<RegionCode> regions) {
+    Normalization text = Normalization.of(question);
+    if (wordings.exact(text.key()).length > 0) {
+      return text;
+    }
+    return spelling.corrected(vocabulary.applied(text, regions));
   }
 
   long revision() {
@@ -152,19 +157,13 @@ final class Generation {
 
   /** Takes part in using this generation; false when it is closed already. */
   boolean acquire() {
-    return reader.tryIncRef();
+    return users.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
   }
 
   /** Ends one use; the owner's own is the last. */
   void release() {
-    try {
-      reader.decRef();
-      if (reader.getRefCount() == 0 && closed.compareAndSet(false, true)) {
-        directory.close();
-        whenClosed.run();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("close generation " + revision, e);
+    if (users.decrementAndGet() == 0) {
+      segments.forEach(Segment::release);
     }
   }
 
@@ -176,6 +175,10 @@ final class Generation {
    */
   List<Candidate> candidates(
       Tokens question, String key, boolean answersToo, @Nullable IntPredicate allowed) {
-    return retrieval.candidates(question, key, answersToo, allowed);
+    IntPredicate present = allowed;
+    if (wordings.anyGone()) {
+      present = e -> !wordings.isGone(e) && (allowed == null || allowed.test(e));
+    }
+    return retrieval.candidates(question, key, answersToo, present);
   }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -21,13 +23,16 @@ import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.Explanation;
 import org.qingsheng.knowledge.KnowledgeBase;
 import org.qingsheng.knowledge.Query;
+import org.qingsheng.knowledge.Synonym;
 import org.qingsheng.knowledge.ranking.RankingModel;
+import org.qingsheng.knowledge.ranking.Wordings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The knowledge base over Lucene. Holds one live {@link Generation}; {@link #replaceAll} builds the
- * next aside and swaps. Thread-safe: any number of threads ask while one publishes.
+ * The knowledge base over Lucene. Holds one live {@link Generation}; {@link #replaceAll} and {@link
+ * #settle} build the next aside and swap, {@link #publish} puts a few changes on top. Thread-safe:
+ * any number of threads ask while one publishes.
  *
  * <p>The index folder holds nothing that is not derived: it may be deleted or damaged while nothing
  * runs, and is cleared and built anew by the next {@link #replaceAll}. When it cannot be written
@@ -41,7 +46,13 @@ public final class LuceneKnowledge implements KnowledgeBase {
   private final RankingModel model;
   private final AtomicLong counter = new AtomicLong();
   private final Object publishing = new Object();
+
+  /** Held while a settled generation is built; publishing goes on meanwhile. */
+  private final Object settling = new Object();
+
+  private final Learned learned = new Learned();
   private volatile Generation live;
+  private volatile Vocabulary vocabulary = Vocabulary.EMPTY;
   private volatile boolean closed;
 
   /** Keeps its index under {@code indexFolder}; leftovers of an earlier run there are removed. */
@@ -53,7 +64,7 @@ public final class LuceneKnowledge implements KnowledgeBase {
   private LuceneKnowledge(RankingModel model, @Nullable Path folder) {
     this.folder = folder;
     this.model = model;
-    this.live = inMemory(List.of(), 0);
+    this.live = inMemory(Wordings.of(List.of()), 0);
   }
 
   /** Keeps its index in memory: for evaluation and tests. */
@@ -61,19 +72,38 @@ public final class LuceneKnowledge implements KnowledgeBase {
     return new LuceneKnowledge(model, null);
   }
 
+  /** A base compared and trained already, in memory; it may be shared with others. */
+  public static LuceneKnowledge over(RankingModel model, Wordings wordings) {
+    var knowledge = new LuceneKnowledge(model, null);
+    knowledge.live.release();
+    knowledge.live = inMemory(wordings, 1);
+    return knowledge;
+  }
+
   @Override
   public Decision ask(Query query) {
-    return onLive(g -> new Asking(g, model, query).decide());
+    return onLive(g -> new Asking(g, model, vocabulary, query).decide());
   }
 
   @Override
   public Explanation explain(Query query) {
-    return onLive(g -> new Asking(g, model, query).explain());
+    return onLive(g -> new Asking(g, model, vocabulary, query).explain());
+  }
+
+  @Override
+  public void synonyms(Collection<Synonym> synonyms) {
+    vocabulary = new Vocabulary(synonyms);
+  }
+
+  @Override
+  public Decision ask(Query query, Collection<Synonym> synonyms) {
+    var tried = new Vocabulary(synonyms);
+    return onLive(g -> new Asking(g, model, tried, query).decide());
   }
 
   /** The compared candidates of a question, for training; the same path as {@link #ask}. */
   public Examined examine(Query query) {
-    return onLive(g -> new Asking(g, model, query).examined());
+    return onLive(g -> new Asking(g, model, vocabulary, query).examined());
   }
 
   @Override
@@ -97,22 +127,91 @@ public final class LuceneKnowledge implements KnowledgeBase {
           current.release();
         }
       }
-      if (closed) {
-        throw new IllegalStateException("the knowledge base is closed");
+      requireOpen();
+    }
+  }
+
+  @Override
+  public void publish(Collection<Entry> changed, Collection<EntryId> removed, long revision) {
+    synchronized (publishing) {
+      requireOpen();
+      swap(with(live, changed, removed, revision));
+    }
+    LOG.atInfo()
+        .addKeyValue("changed", changed.size())
+        .addKeyValue("removed", removed.size())
+        .addKeyValue("revision", revision)
+        .log("knowledge published");
+  }
+
+  private static Generation with(
+      Generation on, Collection<Entry> changed, Collection<EntryId> removed, long revision) {
+    try {
+      return on.with(changed, removed, revision);
+    } catch (IOException e) {
+      throw new UncheckedIOException("index the changed entries", e);
+    }
+  }
+
+  @Override
+  public void settle() {
+    synchronized (settling) {
+      Generation before = live;
+      if (before.unsettled() == 0) {
+        return;
       }
+      Map<EntryId, Entry> then = byId(before.entries());
+      Generation settled = build(then.values(), before.revision());
+      synchronized (publishing) {
+        if (closed) {
+          settled.release();
+          return;
+        }
+        swap(caughtUp(settled, then));
+      }
+    }
+    LOG.atInfo().addKeyValue("revision", revision()).log("knowledge settled");
+  }
+
+  /** What was published while the settled generation was being built is put on top of it. */
+  private Generation caughtUp(Generation settled, Map<EntryId, Entry> then) {
+    if (live.revision() == settled.revision()) {
+      return settled;
+    }
+    Map<EntryId, Entry> now = byId(live.entries());
+    List<Entry> changed =
+        now.values().stream().filter(entry -> !entry.equals(then.get(entry.id()))).toList();
+    List<EntryId> removed = then.keySet().stream().filter(id -> !now.containsKey(id)).toList();
+    Generation caughtUp = with(settled, changed, removed, live.revision());
+    settled.release();
+    return caughtUp;
+  }
+
+  /** In the order of ids, so that the same base is numbered the same everywhere. */
+  private static Map<EntryId, Entry> byId(Collection<Entry> entries) {
+    var byId = new TreeMap<EntryId, Entry>();
+    entries.forEach(entry -> byId.put(entry.id(), entry));
+    return byId;
+  }
+
+  /** Under the publishing lock. */
+  private void swap(Generation next) {
+    Generation previous = live;
+    live = next;
+    previous.release();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the knowledge base is closed");
     }
   }
 
   @Override
   public void replaceAll(Collection<Entry> published, long revision) {
     synchronized (publishing) {
-      if (closed) {
-        throw new IllegalStateException("the knowledge base is closed");
-      }
-      Generation next = build(published, revision);
-      Generation previous = live;
-      live = next;
-      previous.release();
+      requireOpen();
+      swap(build(published, revision));
     }
     LOG.atInfo()
         .addKeyValue("entries", published.size())
@@ -126,18 +225,28 @@ public final class LuceneKnowledge implements KnowledgeBase {
       try {
         remove(own);
         Files.createDirectories(own);
-        return Generation.build(published, revision, new MMapDirectory(own), () -> remove(own));
+        return Generation.build(
+            wordings(published), revision, new MMapDirectory(own), () -> remove(own));
+      } catch (RuntimeException e) {
+        remove(own);
+        throw e;
       } catch (IOException e) {
         LOG.atWarn().setCause(e).log("index folder not usable, index kept in memory");
       }
     }
-    return inMemory(published, revision);
+    return inMemory(wordings(published), revision);
   }
 
-  private static Generation inMemory(Collection<Entry> published, long revision) {
+  private Wordings wordings(Collection<Entry> published) {
+    synchronized (learned) {
+      return Wordings.of(published, learned.vectorsFor(published));
+    }
+  }
+
+  private static Generation inMemory(Wordings wordings, long revision) {
     Directory memory = new ByteBuffersDirectory();
     try {
-      return Generation.build(published, revision, memory, () -> {});
+      return Generation.build(wordings, revision, memory, () -> {});
     } catch (IOException e) {
       throw new UncheckedIOException("build index in memory", e);
     }

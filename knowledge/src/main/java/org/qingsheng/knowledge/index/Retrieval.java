@@ -55,7 +55,7 @@ final class Retrieval {
   private static final float B = 0.75f;
 
   private final Wordings wordings;
-  private final @Nullable LeafReader leaf;
+  private final List<LeafReader> leaves;
   private final int[] targets;
   private final int[] entryOfWording;
   private final boolean wordless;
@@ -72,12 +72,12 @@ final class Retrieval {
   private final ConcurrentLinkedQueue<Accumulator> pool = new ConcurrentLinkedQueue<>();
 
   /**
-   * @param leaf the only segment; {@code null} when there is no document
+   * @param leaves segments; the documents of one are counted on from those before it
    * @param targets for each document the wording number, or -1 - entry number for an answer
    */
-  Retrieval(Wordings wordings, @Nullable LeafReader leaf, int[] targets) {
+  Retrieval(Wordings wordings, List<LeafReader> leaves, int[] targets) {
     this.wordings = wordings;
-    this.leaf = leaf;
+    this.leaves = leaves;
     this.targets = targets;
     this.entryOfWording = new int[wordings.wordingCount()];
     boolean some = false;
@@ -179,46 +179,53 @@ final class Retrieval {
 
   private void add(List<Sought> sought, boolean inAnswers, Accumulator accumulator)
       throws IOException {
-    if (leaf == null) {
-      return;
+    int base = 0;
+    for (LeafReader leaf : leaves) {
+      add(leaf, base, sought, inAnswers, accumulator);
+      base += leaf.maxDoc();
     }
-    TermsEnum units = terms(inAnswers ? Generation.ANSWER_UNITS : Generation.UNITS);
-    TermsEnum bigrams = terms(inAnswers ? Generation.ANSWER_BIGRAMS : Generation.BIGRAMS);
+  }
+
+  private void add(
+      LeafReader leaf, int base, List<Sought> sought, boolean inAnswers, Accumulator accumulator)
+      throws IOException {
+    TermsEnum units = terms(leaf, inAnswers ? Segment.ANSWER_UNITS : Segment.UNITS);
+    TermsEnum bigrams = terms(leaf, inAnswers ? Segment.ANSWER_BIGRAMS : Segment.BIGRAMS);
     PostingsEnum postings = null;
     for (Sought each : sought) {
       TermsEnum terms = each.bigram() ? bigrams : units;
       if (terms.seekExact(new BytesRef(UnitStream.cut(each.term())))) {
         postings = terms.postings(postings, inAnswers ? PostingsEnum.FREQS : PostingsEnum.NONE);
         if (inAnswers) {
-          addSaturated(postings, each.weight(), accumulator);
+          addSaturated(postings, base, each.weight(), accumulator);
         } else {
-          addOnce(postings, each.weight(), accumulator);
+          addOnce(postings, base, each.weight(), accumulator);
         }
       }
     }
   }
 
-  private TermsEnum terms(String field) throws IOException {
-    Terms terms = leaf == null ? null : leaf.terms(field);
+  private static TermsEnum terms(LeafReader leaf, String field) throws IOException {
+    Terms terms = leaf.terms(field);
     return terms == null ? TermsEnum.EMPTY : terms.iterator();
   }
 
-  private static void addOnce(PostingsEnum postings, float weight, Accumulator accumulator)
-      throws IOException {
+  private static void addOnce(
+      PostingsEnum postings, int base, float weight, Accumulator accumulator) throws IOException {
     for (int doc = postings.nextDoc();
         doc != DocIdSetIterator.NO_MORE_DOCS;
         doc = postings.nextDoc()) {
-      accumulator.add(doc, weight);
+      accumulator.add(base + doc, weight);
     }
   }
 
-  private void addSaturated(PostingsEnum postings, float weight, Accumulator accumulator)
+  private void addSaturated(PostingsEnum postings, int base, float weight, Accumulator accumulator)
       throws IOException {
     for (int doc = postings.nextDoc();
         doc != DocIdSetIterator.NO_MORE_DOCS;
         doc = postings.nextDoc()) {
       int times = postings.freq();
-      accumulator.add(doc, weight * times * (K1 + 1) / (times + length[doc]));
+      accumulator.add(base + doc, weight * times * (K1 + 1) / (times + length[base + doc]));
     }
   }
 

@@ -22,6 +22,12 @@ public final class Scope {
    */
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
+  /**
+   * How long an entry that was replaced still tells people of its successor (row A16); after that
+   * the successor speaks for itself.
+   */
+  static final int REDIRECTED_DAYS = 180;
+
   private final List<RegionCode> regions;
   private final Set<String> audience;
   private final LocalDate day;
@@ -54,6 +60,13 @@ public final class Scope {
   /** Steps from the asker's own region to the entry's; 0 is nearest, -1 is elsewhere. */
   public int distance(Entry entry) {
     return regions.indexOf(entry.region());
+  }
+
+  /** Whether the entry was replaced so long ago that it is not even mentioned. */
+  public boolean isForgotten(Entry entry) {
+    return entry.supersededBy().isPresent()
+        && entry.validUntil().isPresent()
+        && day.isAfter(entry.validUntil().get().plusDays(REDIRECTED_DAYS));
   }
 
   /** Nobody is turned away for what is not known about them. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.text.Normalization;
 import org.qingsheng.knowledge.text.Quantity;
 import org.qingsheng.knowledge.text.Tokens;
+import org.qingsheng.knowledge.vectors.GramVectors;
 
 /**
  * Compares one question with entries of one base. Holds the question's profile and scratch space;
@@ -22,6 +23,8 @@ public final class Comparison {
   private final float unitMass;
   private final float pairMass;
   private final Sequence sequence;
+  private final float[] vector;
+  private final Alignment alignment;
 
   public Comparison(Wordings base, Normalization text, Tokens tokens) {
     this.base = base;
@@ -32,6 +35,12 @@ public final class Comparison {
     this.unitMass = question.unitMass + question.unknownUnitMass;
     this.pairMass = question.bigramMass + question.unknownBigramMass;
     this.sequence = new Sequence(question.sequence);
+    this.vector = base.grams().of(tokens);
+    long[] hashes = new long[tokens.size()];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = GramVectors.unit(tokens.unit(i));
+    }
+    this.alignment = new Alignment(base, question, hashes);
   }
 
   public Profile question() {
@@ -60,6 +69,7 @@ public final class Comparison {
     }
     int best = closest(from, to, out);
     candidate.wording = best;
+    vectors(entry, from, to, best, out);
     set(out, Feature.STANDARD_QUESTION, best == from ? 1 : 0);
     set(out, Feature.WORDING_COUNT, Math.min(1f, (to - from) / 10f));
     detail(base.profile(best), out);
@@ -93,6 +103,31 @@ public final class Comparison {
     set(out, Feature.SECOND_WORDING, second);
     set(out, Feature.ENTRY_UNIT_RECALL, ratio(massOf(soughtUnits.met), unitMass));
     return best;
+  }
+
+  private void vectors(int entry, int from, int to, int closest, float[] out) {
+    float first = 0;
+    float second = 0;
+    float third = 0;
+    for (int w = from; w < to; w++) {
+      float near = Math.max(0, base.nearness(vector, w));
+      if (w == closest) {
+        set(out, Feature.VECTOR_OF_CLOSEST, near);
+      }
+      if (near > first) {
+        third = second;
+        second = first;
+        first = near;
+      } else if (near > second) {
+        third = second;
+        second = near;
+      } else if (near > third) {
+        third = near;
+      }
+    }
+    set(out, Feature.VECTOR_BEST, first);
+    set(out, Feature.VECTOR_TOP_THREE, (first + second + third) / Math.min(3, to - from));
+    set(out, Feature.VECTOR_CENTRE, Math.max(0, base.centrality(vector, entry)));
   }
 
   private float massOf(long matched) {
@@ -130,6 +165,11 @@ public final class Comparison {
             && question.unknownUnitMass == 0;
     set(out, Feature.SAME_UNITS, same ? 1 : 0);
     sequences(wording, out);
+    alignment.compare(wording.sequence);
+    set(out, Feature.SOFT_RECALL, alignment.recall);
+    set(out, Feature.SOFT_PRECISION, alignment.precision);
+    set(out, Feature.REPLACED, alignment.replaced);
+    set(out, Feature.REPLACED_FAR, alignment.replaced * (1 - alignment.replacedNearness));
     forms(wording, out);
     quantities(wording.quantities, out);
     names(wording, out);

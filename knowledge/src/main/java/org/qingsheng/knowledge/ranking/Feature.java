@@ -63,7 +63,20 @@ public enum Feature {
   STANDARD_QUESTION,
   WORDING_COUNT,
   /** The entry has an answer only. */
-  WORDLESS;
+  WORDLESS,
+  /** Cosine of the trained vectors: closest wording, mean of the three closest, entry's centre. */
+  VECTOR_BEST,
+  VECTOR_TOP_THREE,
+  VECTOR_CENTRE,
+  /** The same for the wording that shares most terms. */
+  VECTOR_OF_CLOSEST,
+  /** Weight of the question that has a counterpart in the closest wording, by vectors. */
+  SOFT_RECALL,
+  SOFT_PRECISION,
+  /** The heaviest unit that stands in the place of another one. */
+  REPLACED,
+  /** The same, less the more alike the two are by vectors. */
+  REPLACED_FAR;
 
   static final int COUNT = values().length;
 

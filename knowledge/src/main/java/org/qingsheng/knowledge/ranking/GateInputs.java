@@ -26,7 +26,11 @@ final class GateInputs {
             "unknown-units",
             "unknown-bigrams",
             "question-length",
-            "close-rivals"));
+            "close-rivals",
+            "vector-best-gap",
+            "vector-top-three-gap",
+            "vector-centre-gap",
+            "entropy"));
     return List.copyOf(keys);
   }
 
@@ -49,11 +53,32 @@ final class GateInputs {
     row[i++] = comparison.unknownBigrams();
     row[i++] = Math.min(40, comparison.question().length()) / 40f;
     row[i++] = rivals(ordered);
+    row[i++] = beyond(ordered, Feature.VECTOR_BEST);
+    row[i++] = beyond(ordered, Feature.VECTOR_TOP_THREE);
+    row[i++] = beyond(ordered, Feature.VECTOR_CENTRE);
+    row[i++] = entropy(ordered);
     return row;
   }
 
   private static float gap(Candidate first, Candidate second, Feature feature, boolean alone) {
     return alone ? first.feature(feature) : first.feature(feature) - second.feature(feature);
+  }
+
+  /** What the first has beyond the best of the others. */
+  private static float beyond(List<Candidate> ordered, Feature feature) {
+    float others = 0;
+    for (int i = 1; i < ordered.size(); i++) {
+      others = Math.max(others, ordered.get(i).feature(feature));
+    }
+    return ordered.getFirst().feature(feature) - others;
+  }
+
+  private static float entropy(List<Candidate> ordered) {
+    double sum = 0;
+    for (Candidate each : ordered) {
+      sum -= each.share > 1e-9 ? each.share * Math.log(each.share) : 0;
+    }
+    return (float) sum;
   }
 
   private static float shares(List<Candidate> ordered, int count) {

@@ -2,16 +2,24 @@ package org.qingsheng.knowledge.ranking;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.qingsheng.knowledge.text.Tokens;
 
 /**
  * The units and bigrams that occur in one base, each with a number and its weight: the inverse
  * document frequency over entries, {@code ln(1 + (N - n + 0.5) / (n + 0.5))}. Immutable once built.
+ * {@link #with} adds what is new and leaves numbers and weights of the rest as they were.
  */
 public final class Lexicon {
+  /** Those since the last full build stand in maps of their own, so that no large map is copied. */
   private final Map<String, Integer> units;
+
   private final LongNumbers bigrams;
+  private final Map<String, Integer> newUnits;
+  private final Map<Long, Integer> newBigrams;
   private final float[] unitWeight;
   private final float[] bigramWeight;
   private final int[] unitCount;
@@ -21,11 +29,64 @@ public final class Lexicon {
   private Lexicon(Builder from) {
     this.units = from.units;
     this.bigrams = from.bigrams;
+    this.newUnits = Map.of();
+    this.newBigrams = Map.of();
     this.unitWeight = weights(from.unitCount, from.units.size(), from.documents);
     this.bigramWeight = weights(from.bigramCount, from.bigrams.size(), from.documents);
     this.unitCount = Arrays.copyOf(from.unitCount, from.units.size());
     this.bigramCount = Arrays.copyOf(from.bigramCount, from.bigrams.size());
     this.unknownWeight = weight(0, from.documents);
+  }
+
+  private Lexicon(Lexicon before, Map<String, Integer> newUnits, Map<Long, Integer> newBigrams) {
+    this.units = before.units;
+    this.bigrams = before.bigrams;
+    this.newUnits = newUnits;
+    this.newBigrams = newBigrams;
+    int unitTotal = units.size() + newUnits.size();
+    int bigramTotal = bigrams.size() + newBigrams.size();
+    this.unknownWeight = before.unknownWeight;
+    this.unitWeight = grown(before.unitWeight, unitTotal);
+    this.bigramWeight = grown(before.bigramWeight, bigramTotal);
+    this.unitCount = grown(before.unitCount, unitTotal);
+    this.bigramCount = grown(before.bigramCount, bigramTotal);
+  }
+
+  private float[] grown(float[] weights, int size) {
+    float[] grown = Arrays.copyOf(weights, size);
+    Arrays.fill(grown, weights.length, size, unknownWeight);
+    return grown;
+  }
+
+  private static int[] grown(int[] counts, int size) {
+    int[] grown = Arrays.copyOf(counts, size);
+    Arrays.fill(grown, counts.length, size, 1);
+    return grown;
+  }
+
+  /**
+   * This lexicon with what these texts have beyond it. New units and bigrams weigh as what is seen
+   * nowhere else until the next full build counts them.
+   */
+  Lexicon with(List<Tokens> texts) {
+    var moreUnits = new HashMap<>(newUnits);
+    var moreBigrams = new HashMap<>(newBigrams);
+    for (Tokens text : texts) {
+      int last = -1;
+      for (int i = 0; i < text.size(); i++) {
+        Integer known = units.get(text.unit(i));
+        int number =
+            known == null
+                ? moreUnits.computeIfAbsent(text.unit(i), _ -> units.size() + moreUnits.size())
+                : known;
+        long pair = ((long) last << 32) | number;
+        if (i > 0 && text.joins(i) && bigrams.get(pair) < 0) {
+          moreBigrams.computeIfAbsent(pair, _ -> bigrams.size() + moreBigrams.size());
+        }
+        last = number;
+      }
+    }
+    return new Lexicon(this, moreUnits, moreBigrams);
   }
 
   private static float[] weights(int[] counts, int size, int documents) {
@@ -43,12 +104,27 @@ public final class Lexicon {
   /** Number of a unit, -1 when it does not occur. */
   public int unit(String unit) {
     Integer number = units.get(unit);
+    if (number == null && !newUnits.isEmpty()) {
+      number = newUnits.get(unit);
+    }
     return number == null ? -1 : number;
+  }
+
+  /** Every unit that occurs, in no particular order. */
+  public Set<String> units() {
+    var all = new HashSet<>(units.keySet());
+    all.addAll(newUnits.keySet());
+    return all;
   }
 
   /** Number of the bigram of two units, -1 when it does not occur. */
   public int bigram(int first, int second) {
-    return first < 0 || second < 0 ? -1 : bigrams.get(((long) first << 32) | second);
+    if (first < 0 || second < 0) {
+      return -1;
+    }
+    long pair = ((long) first << 32) | second;
+    int number = bigrams.get(pair);
+    return number >= 0 || newBigrams.isEmpty() ? number : newBigrams.getOrDefault(pair, -1);
   }
 
   /** Entries that hold the unit. */

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * @param answerThreshold calibrated probability from which an entry is answered directly
  * @param clarifyThreshold calibrated probability, summed over the options, from which a choice is
  *     offered
+ * @param thresholds answer threshold by target precision, for targets other than the one fitted for
  */
 public record RankingModel(
     Map<String, String> provenance,
@@ -33,13 +35,15 @@ public record RankingModel(
     Gate first,
     Gate listed,
     double answerThreshold,
-    double clarifyThreshold) {
+    double clarifyThreshold,
+    SortedMap<Double, Double> thresholds) {
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public RankingModel {
     provenance = Map.copyOf(provenance);
     weights = List.copyOf(weights);
+    thresholds = Collections.unmodifiableSortedMap(new TreeMap<>(thresholds));
     if (weights.size() != Feature.COUNT) {
       throw new IllegalArgumentException(
           "ranking model has %d weights, expected %d".formatted(weights.size(), Feature.COUNT));
@@ -87,7 +91,7 @@ public record RankingModel(
     var never =
         new Gate(
             new Forest(0, List.of()), Calibration.fit(List.of(new Calibration.Case(0, false))));
-    return new RankingModel(Map.of(), weights, never, never, 1, 1);
+    return new RankingModel(Map.of(), weights, never, never, 1, 1, new TreeMap<>());
   }
 
   public static RankingModel read(Path file) throws IOException {
@@ -104,13 +108,18 @@ public record RankingModel(
         .properties()
         .forEach(e -> provenance.put(e.getKey(), e.getValue().asText()));
     JsonNode weights = node.required("ranker");
+    var thresholds = new TreeMap<Double, Double>();
+    node.path("thresholds")
+        .properties()
+        .forEach(e -> thresholds.put(Double.valueOf(e.getKey()), e.getValue().asDouble()));
     return new RankingModel(
         provenance,
-        Feature.keys().stream().map(key -> weights.required(key).asDouble()).toList(),
+        Feature.keys().stream().map(key -> weights.path(key).asDouble()).toList(),
         gate(node.required("first")),
         gate(node.required("listed")),
         node.required("answerThreshold").asDouble(),
-        node.required("clarifyThreshold").asDouble());
+        node.required("clarifyThreshold").asDouble(),
+        thresholds);
   }
 
   private static Gate gate(JsonNode node) {
@@ -127,6 +136,8 @@ public record RankingModel(
     new TreeMap<>(provenance).forEach(origin::put);
     node.put("answerThreshold", answerThreshold);
     node.put("clarifyThreshold", clarifyThreshold);
+    ObjectNode byTarget = node.putObject("thresholds");
+    thresholds.forEach((target, from) -> byTarget.put(Double.toString(target), from));
     ObjectNode ranker = node.putObject("ranker");
     for (Feature feature : Feature.values()) {
       ranker.put(feature.key(), weights.get(feature.index()));
@@ -155,7 +166,23 @@ public record RankingModel(
   public RankingModel with(Map<String, String> more) {
     var all = new TreeMap<>(provenance);
     all.putAll(more);
-    return new RankingModel(all, weights, first, listed, answerThreshold, clarifyThreshold);
+    return new RankingModel(
+        all, weights, first, listed, answerThreshold, clarifyThreshold, thresholds);
+  }
+
+  RankingModel withThresholds(SortedMap<Double, Double> byTarget) {
+    return new RankingModel(
+        provenance, weights, first, listed, answerThreshold, clarifyThreshold, byTarget);
+  }
+
+  /**
+   * The same model answering directly from where it reaches another precision: the next higher
+   * target that was fitted, or exact wordings only when there is none.
+   */
+  public RankingModel targeting(double precision) {
+    double from = thresholds.tailMap(precision).values().stream().findFirst().orElse(1.0);
+    return new RankingModel(
+        provenance, weights, first, listed, from, Math.min(clarifyThreshold, from), thresholds);
   }
 
   /** The same ranking with another calibration and other thresholds. */
@@ -167,6 +194,7 @@ public record RankingModel(
         first.calibrated(ofFirst),
         listed.calibrated(ofListed),
         answerFrom,
-        clarifyFrom);
+        clarifyFrom,
+        thresholds);
   }
 }

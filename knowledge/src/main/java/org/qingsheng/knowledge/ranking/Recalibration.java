@@ -19,12 +19,12 @@ public final class Recalibration {
   static final int LEAST_QUESTIONS = 200;
 
   private static final double LEAST_UNANSWERABLE = 0.25;
-  private static final double TARGET_PRECISION = 0.97;
 
   /** z of a one-sided 80 % bound. */
   private static final double BOUND = 0.8416;
 
   private final RankingModel model;
+  private final double targetPrecision;
   private final List<Scored> scored = new ArrayList<>();
   private int questions;
   private int unanswerable;
@@ -32,8 +32,12 @@ public final class Recalibration {
   private record Scored(
       double first, double listed, boolean right, boolean offered, boolean barred) {}
 
-  public Recalibration(RankingModel model) {
+  /**
+   * @param targetPrecision part of direct answers that must be right, such as 0.97
+   */
+  public Recalibration(RankingModel model, double targetPrecision) {
     this.model = model;
+    this.targetPrecision = targetPrecision;
   }
 
   public void add(Training.Case each) {
@@ -78,12 +82,12 @@ public final class Recalibration {
   private double threshold(Calibration curve) {
     var sorted = new ArrayList<>(scored.stream().filter(s -> !s.barred()).toList());
     sorted.sort(Comparator.comparingDouble(Scored::first).reversed());
-    double threshold = Math.max(TARGET_PRECISION, model.answerThreshold());
+    double threshold = Math.max(targetPrecision, model.answerThreshold());
     int right = 0;
     for (int i = 0; i < sorted.size(); i++) {
       right += sorted.get(i).right() ? 1 : 0;
-      if (lowerBound(right, i + 1) >= TARGET_PRECISION - 0.02
-          && (double) right / (i + 1) >= TARGET_PRECISION) {
+      if (lowerBound(right, i + 1) >= targetPrecision - 0.02
+          && (double) right / (i + 1) >= targetPrecision) {
         threshold = curve.probability(sorted.get(i).first());
       }
     }

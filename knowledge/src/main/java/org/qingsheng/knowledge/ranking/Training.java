@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link RankingModel} from labelled questions: a linear ranker by conditional logistic
@@ -23,16 +26,36 @@ public final class Training {
   private static final double DECAY = 1e-4;
   private static final int TREES = 160;
 
+  /** Targets an operator may choose among without training. */
+  private static final List<Double> TARGETS = List.of(0.9, 0.95, 0.97, 0.98, 0.99, 0.995);
+
   /** A threshold rests on at least as many answers. */
   private static final int LEAST_ANSWERS = 30;
 
+  /** How strongly the weights of a model that is fitted further are held where they were. */
+  private static final double HOLD = 3e-3;
+
   private final double targetPrecision;
+  private final @Nullable RankingModel start;
 
   /**
    * @param targetPrecision part of direct answers that must be right, such as 0.97
    */
   public Training(double targetPrecision) {
+    this(targetPrecision, null);
+  }
+
+  private Training(double targetPrecision, @Nullable RankingModel start) {
     this.targetPrecision = targetPrecision;
+    this.start = start;
+  }
+
+  /**
+   * Fits a model further to one base: the ranker from where it is, the gates anew. (Gates grown on
+   * the old ones promised 97 % and reached 95 % where the old ones had seen some of the questions.)
+   */
+  public static Training further(RankingModel start, double targetPrecision) {
+    return new Training(targetPrecision, start);
   }
 
   /**
@@ -60,6 +83,21 @@ public final class Training {
     }
   }
 
+  /**
+   * How one labelled question went by a model that had not seen it.
+   *
+   * @param confidence probability that the first is right
+   * @param right whether it was
+   */
+  public record Rehearsed(boolean answerable, double confidence, boolean right) {}
+
+  private List<Rehearsed> rehearsed = List.of();
+
+  /** The questions of the last {@link #fit}, each as a model decided that had not seen it. */
+  public List<Rehearsed> rehearsed() {
+    return rehearsed;
+  }
+
   /** Fits everything on these cases. */
   public RankingModel fit(List<Case> cases, Map<String, String> provenance) {
     List<Double> weights = weights(cases);
@@ -74,7 +112,13 @@ public final class Training {
     }
     var model =
         new RankingModel(
-            provenance, weights, gate(rows, r -> r.first), gate(rows, r -> r.listed), 1, 1);
+            provenance,
+            weights,
+            gate(rows, r -> r.first),
+            gate(rows, r -> r.listed),
+            1,
+            1,
+            new TreeMap<>());
     return withThresholds(model, rows);
   }
 
@@ -108,7 +152,7 @@ public final class Training {
     boolean of(Row row);
   }
 
-  private static RankingModel.Gate gate(List<Row> rows, Label label) {
+  private RankingModel.Gate gate(List<Row> rows, Label label) {
     double[] unseen = unseen(rows, label);
     var cases = new ArrayList<Calibration.Case>();
     for (int i = 0; i < unseen.length; i++) {
@@ -117,13 +161,14 @@ public final class Training {
     return new RankingModel.Gate(forest(rows, label), Calibration.fit(cases));
   }
 
-  private static Forest forest(List<Row> rows, Label label) {
-    return ForestTraining.fit(
-        rows.stream().map(r -> r.inputs).toList(), rows.stream().map(label::of).toList(), TREES);
+  private Forest forest(List<Row> rows, Label label) {
+    List<float[]> inputs = rows.stream().map(r -> r.inputs).toList();
+    List<Boolean> right = rows.stream().map(label::of).toList();
+    return ForestTraining.fit(inputs, right, TREES);
   }
 
   /** Log-odds of each row by a forest grown on the other folds. */
-  private static double[] unseen(List<Row> rows, Label label) {
+  private double[] unseen(List<Row> rows, Label label) {
     double[] logOdds = new double[rows.size()];
     for (int fold = 0; fold < FOLDS; fold++) {
       int current = fold;
@@ -146,19 +191,34 @@ public final class Training {
     double[] listed = unseen(rows, r -> r.listed);
     Calibration firstCurve = curve(first, rows, r -> r.first);
     Calibration listedCurve = curve(listed, rows, r -> r.listed);
-    double answerFrom = 0;
-    List<String> tasks =
-        rows.stream()
-            .filter(r -> r.top.feature(Feature.WORDLESS) == 0)
-            .map(r -> r.of.task())
-            .distinct()
-            .sorted()
+    rehearsed =
+        IntStream.range(0, rows.size())
+            .mapToObj(i ->
+                new Rehearsed(
+                    !rows.get(i).of.relevant().isEmpty(),
+                    rows.get(i).of.exact() ? 0.995 : firstCurve.probability(first[i]),
+                    rows.get(i).first))
             .toList();
-    for (String task : tasks) {
-      answerFrom = Math.max(answerFrom, answerFrom(task, rows, first, firstCurve));
+    var answerFrom = new TreeMap<Double, Double>();
+    for (double target : TARGETS) {
+      answerFrom.put(target, answerFrom(target, rows, first, firstCurve));
     }
-    double clarifyFrom = clarifyFrom(rows, first, firstCurve, listed, listedCurve, answerFrom);
-    return model.calibrated(firstCurve, listedCurve, answerFrom, clarifyFrom);
+    double answer = answerFrom(targetPrecision, rows, first, firstCurve);
+    answerFrom.put(targetPrecision, answer);
+    double clarifyFrom = clarifyFrom(rows, first, firstCurve, listed, listedCurve, answer);
+    return model
+        .calibrated(firstCurve, listedCurve, answer, clarifyFrom)
+        .withThresholds(rising(answerFrom));
+  }
+
+  /** A higher target never has a lower threshold. */
+  private static SortedMap<Double, Double> rising(SortedMap<Double, Double> thresholds) {
+    double last = 0;
+    for (Map.Entry<Double, Double> each : thresholds.entrySet()) {
+      last = Math.max(last, each.getValue());
+      each.setValue(last);
+    }
+    return thresholds;
   }
 
   private static Calibration curve(double[] logOdds, List<Row> rows, Label label) {
@@ -170,8 +230,21 @@ public final class Training {
 
   private record Scored(double probability, boolean right) {}
 
+  /** A threshold that holds for each task; entries without wordings are never answered directly. */
+  private static double answerFrom(
+      double target, List<Row> rows, double[] logOdds, Calibration curve) {
+    return rows.stream()
+        .filter(r -> r.top.feature(Feature.WORDLESS) == 0)
+        .map(r -> r.of.task())
+        .distinct()
+        .mapToDouble(task -> answerFrom(task, target, rows, logOdds, curve))
+        .max()
+        .orElse(target);
+  }
+
   /** Lowest probability from which the task's answers, rules applied, reach the target. */
-  private double answerFrom(String task, List<Row> rows, double[] logOdds, Calibration curve) {
+  private static double answerFrom(
+      String task, double target, List<Row> rows, double[] logOdds, Calibration curve) {
     var scored = new ArrayList<Scored>();
     for (int i = 0; i < logOdds.length; i++) {
       Row row = rows.get(i);
@@ -180,11 +253,11 @@ public final class Training {
       }
     }
     scored.sort(Comparator.comparingDouble(Scored::probability).reversed());
-    double threshold = targetPrecision;
+    double threshold = target;
     int right = 0;
     for (int n = 0; n < scored.size(); n++) {
       right += scored.get(n).right() ? 1 : 0;
-      if (n + 1 >= LEAST_ANSWERS && (double) right / (n + 1) >= targetPrecision) {
+      if (n + 1 >= LEAST_ANSWERS && (double) right / (n + 1) >= target) {
         threshold = scored.get(n).probability();
       }
     }
@@ -227,11 +300,16 @@ public final class Training {
   }
 
   /** Conditional logistic regression: the share of the right candidates is to be large. */
-  private static List<Double> weights(List<Case> cases) {
+  private List<Double> weights(List<Case> cases) {
     List<Case> usable =
         new ArrayList<>(
             cases.stream().filter(c -> c.candidates().stream().anyMatch(c::isRight)).toList());
-    double[] weights = new double[Feature.COUNT];
+    double[] held = new double[Feature.COUNT];
+    if (start != null) {
+      Arrays.setAll(held, start.weights()::get);
+    }
+    double hold = start == null ? DECAY : HOLD;
+    double[] weights = held.clone();
     double[] first = new double[Feature.COUNT];
     double[] second = new double[Feature.COUNT];
     double[] slope = new double[Feature.COUNT];
@@ -249,7 +327,7 @@ public final class Training {
         }
         step++;
         for (int f = 0; f < weights.length; f++) {
-          double g = slope[f] / (to - from) + DECAY * weights[f];
+          double g = slope[f] / (to - from) + hold * (weights[f] - held[f]);
           first[f] = 0.9 * first[f] + 0.1 * g;
           second[f] = 0.999 * second[f] + 0.001 * g * g;
           double m = first[f] / (1 - Math.pow(0.9, step));

@@ -2,14 +2,20 @@ package org.qingsheng.knowledge.ranking;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.Entry;
+import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.text.Normalization;
 import org.qingsheng.knowledge.text.Tokens;
+import org.qingsheng.knowledge.vectors.GramTraining;
+import org.qingsheng.knowledge.vectors.GramVectors;
 
 /**
  * Every wording and answer of one state of the base, ready to be compared. Entries and wordings are
@@ -17,6 +23,14 @@ import org.qingsheng.knowledge.text.Tokens;
  */
 public final class Wordings {
   private static final int[] NONE = {};
+
+  /**
+   * Beside many foreign texts the base's own wordings are repeated, up to {@value #MOST_TIMES}
+   * times, so that they are about one text in {@value #OWN_PART}.
+   */
+  private static final int MOST_TIMES = 16;
+
+  private static final int OWN_PART = 4;
 
   /** Units of an answer that are looked at; published answers are shorter. */
   private static final int ANSWER_UNITS = 1_000;
@@ -33,11 +47,23 @@ public final class Wordings {
   private final Lexicon lexicon;
   private final Lexicon answerLexicon;
   private final Map<String, int[]> exact;
-  private final int[] sameAs;
 
-  private Wordings(Maker maker) {
+  /** Of the entries added since the last full build. */
+  private final Map<String, int[]> newExact;
+
+  private final int[] sameAs;
+  private final GramVectors grams;
+  private final float[] vectors;
+  private final float[] centroids;
+  private final long[] unitHashes;
+
+  /** Entries that were changed or taken down since; their numbers stay and mean nothing more. */
+  private final BitSet gone;
+
+  private Wordings(Maker maker, GramVectors grams) {
     this.entries = List.copyOf(maker.entries);
     this.first = maker.first;
+    first[entries.size()] = maker.texts.size();
     this.texts = List.copyOf(maker.texts);
     this.lexicon = maker.lexicon.build();
     this.answerLexicon = maker.answerLexicon.build();
@@ -58,6 +84,8 @@ public final class Wordings {
       Tokens answer = maker.answers.get(i);
       answers[i] = answer.size() == 0 ? null : Profile.ofAnswer(answer, answerLexicon);
     }
+    this.gone = new BitSet();
+    this.newExact = Map.of();
     this.exact = maker.exact;
     this.sameAs = new int[profiles.length];
     for (int[] same : exact.values()) {
@@ -65,13 +93,202 @@ public final class Wordings {
         sameAs[wording] = same[0];
       }
     }
+    this.grams = grams;
+    this.vectors = new float[profiles.length * GramVectors.WIDTH];
+    for (int i = 0; i < profiles.length; i++) {
+      float[] vector = grams.of(maker.tokens.get(i));
+      System.arraycopy(vector, 0, vectors, i * GramVectors.WIDTH, GramVectors.WIDTH);
+    }
+    this.centroids = new float[entries.size() * GramVectors.WIDTH];
+    centre(0);
+    this.unitHashes = unitHashes();
   }
 
+  /** The same with more entries behind it; numbers and weights of what was there stay. */
+  private Wordings(Wordings before, Maker more, BitSet gone) {
+    this.gone = gone;
+    this.entries = joined(before.entries, more.entries);
+    int old = before.profiles.length;
+    this.first = Arrays.copyOf(before.first, entries.size() + 1);
+    for (int i = 0; i <= more.entries.size(); i++) {
+      first[before.entries.size() + i] = old + more.first[i];
+    }
+    this.texts = joined(before.texts, more.texts);
+    this.lexicon = before.lexicon.with(more.tokens);
+    this.answerLexicon = before.answerLexicon.with(more.answers);
+    this.profiles = Arrays.copyOf(before.profiles, texts.size());
+    this.unitMass = Arrays.copyOf(before.unitMass, profiles.length);
+    this.bigramMass = Arrays.copyOf(before.bigramMass, profiles.length);
+    for (int i = old; i < profiles.length; i++) {
+      profiles[i] = Profile.of(more.normalized.get(i - old), more.tokens.get(i - old), lexicon);
+      unitMass[i] = profiles[i].unitMass;
+      bigramMass[i] = profiles[i].bigramMass;
+    }
+    this.units = Numbers.of(profiles.length, w -> profiles[w].units);
+    this.bigrams = Numbers.of(profiles.length, w -> profiles[w].bigrams);
+    this.answers = Arrays.copyOf(before.answers, entries.size());
+    for (int i = 0; i < more.answers.size(); i++) {
+      Tokens answer = more.answers.get(i);
+      answers[before.entries.size() + i] =
+          answer.size() == 0 ? null : Profile.ofAnswer(answer, answerLexicon);
+    }
+    this.grams = before.grams;
+    this.vectors = Arrays.copyOf(before.vectors, profiles.length * GramVectors.WIDTH);
+    for (int i = old; i < profiles.length; i++) {
+      float[] vector = grams.of(more.tokens.get(i - old));
+      System.arraycopy(vector, 0, vectors, i * GramVectors.WIDTH, GramVectors.WIDTH);
+    }
+    this.centroids = Arrays.copyOf(before.centroids, entries.size() * GramVectors.WIDTH);
+    centre(before.entries.size());
+    this.unitHashes = unitHashes();
+    this.exact = before.exact;
+    this.newExact = new HashMap<>(before.newExact);
+    more.exact.forEach((key, numbers) -> {
+      int[] moved = Arrays.stream(numbers).map(n -> old + n).toArray();
+      newExact.merge(key, moved, Maker::joined);
+    });
+    this.sameAs = Arrays.copyOf(before.sameAs, profiles.length);
+    for (String key : more.exact.keySet()) {
+      int[] older = exact.getOrDefault(key, NONE);
+      int[] newer = newExact.getOrDefault(key, NONE);
+      int one = older.length > 0 ? sameAs[older[0]] : newer[0];
+      for (int wording : newer) {
+        sameAs[wording] = one;
+      }
+    }
+  }
+
+  private static <T> List<T> joined(List<T> some, List<T> more) {
+    var all = new ArrayList<T>(some.size() + more.size());
+    all.addAll(some);
+    all.addAll(more);
+    return Collections.unmodifiableList(all);
+  }
+
+  /**
+   * The base with some entries changed, added or taken down. What is the same is shared; what
+   * counts over the whole base (weights of words) stays as the last full build left it. Takes
+   * milliseconds, where {@link #of} takes as long as the base is large.
+   *
+   * @param changed entries as they are now; an earlier text of the same id is taken down
+   */
+  public Wordings with(Collection<Entry> changed, Collection<EntryId> removed) {
+    var out = new HashSet<>(removed);
+    changed.forEach(entry -> out.add(entry.id()));
+    var masked = (BitSet) gone.clone();
+    for (int e = 0; e < entries.size(); e++) {
+      if (out.contains(entries.get(e).id())) {
+        masked.set(e);
+      }
+    }
+    var more = new Maker(changed);
+    changed.forEach(more::add);
+    more.first[changed.size()] = more.texts.size();
+    return new Wordings(this, more, masked);
+  }
+
+  /** Whether an entry number means nothing more: the entry was changed or taken down. */
+  public boolean isGone(int entry) {
+    return gone.get(entry);
+  }
+
+  /** Whether any was since the last full build. */
+  public boolean anyGone() {
+    return !gone.isEmpty();
+  }
+
+  /** Sets the mean of each entry's wordings, at length 1. */
+  private void centre(int fromEntry) {
+    float[] means = centroids;
+    for (int e = fromEntry; e < entries.size(); e++) {
+      int at = e * GramVectors.WIDTH;
+      for (int w = first[e] * GramVectors.WIDTH; w < first[e + 1] * GramVectors.WIDTH; w++) {
+        means[at + w % GramVectors.WIDTH] += vectors[w];
+      }
+      GramVectors.normalize(means, at);
+    }
+  }
+
+  private long[] unitHashes() {
+    long[] hashes = new long[lexicon.units().size()];
+    for (String unit : lexicon.units()) {
+      hashes[lexicon.unit(unit)] = GramVectors.unit(unit);
+    }
+    return hashes;
+  }
+
+  /** Hash of a unit of the lexicon, as {@link GramVectors} wants it. */
+  long unitHash(int unit) {
+    return unitHashes[unit];
+  }
+
+  /** Weight of a unit, the greatest for one that is not in the lexicon. */
+  float unitWeight(int unit) {
+    return unit < 0 ? lexicon.unknownWeight() : lexicon.unitWeight(unit);
+  }
+
+  GramVectors grams() {
+    return grams;
+  }
+
+  /** Cosine of a question's vector and a wording's. */
+  float nearness(float[] question, int wording) {
+    return GramVectors.dot(question, 0, vectors, wording * GramVectors.WIDTH);
+  }
+
+  float centrality(float[] question, int entry) {
+    return GramVectors.dot(question, 0, centroids, entry * GramVectors.WIDTH);
+  }
+
+  /** Trains vectors on the base's own wordings. */
   public static Wordings of(Collection<Entry> entries) {
+    return of(entries, List.of());
+  }
+
+  /** Compares by vectors that were trained before, perhaps on an earlier state of the base. */
+  public static Wordings of(Collection<Entry> entries, GramVectors vectors) {
     var maker = new Maker(entries);
     entries.forEach(maker::add);
-    maker.first[entries.size()] = maker.texts.size();
-    return new Wordings(maker);
+    return new Wordings(maker, vectors);
+  }
+
+  /**
+   * Trains vectors on more than the base.
+   *
+   * @param alike groups of texts that mean the same, whatever it is
+   */
+  public static Wordings of(Collection<Entry> entries, List<List<String>> alike) {
+    return of(entries, learn(entries, alike));
+  }
+
+  /** Vectors trained on the base's own wordings. */
+  public static GramVectors learn(Collection<Entry> entries) {
+    return learn(entries, List.of());
+  }
+
+  private static GramVectors learn(Collection<Entry> entries, List<List<String>> alike) {
+    var training = new GramTraining();
+    int own = entries.stream().mapToInt(e -> 1 + e.similar().size()).sum();
+    int times = Math.clamp(alike.size() / Math.max(1, OWN_PART * own), 1, MOST_TIMES);
+    for (Entry entry : entries) {
+      training.nextGroup();
+      for (int i = 0; i < times; i++) {
+        learn(entry.question(), training);
+        entry.similar().forEach(s -> learn(s, training));
+      }
+    }
+    for (List<String> group : alike) {
+      training.nextGroup();
+      group.forEach(s -> learn(s, training));
+    }
+    return training.train();
+  }
+
+  private static void learn(String text, GramTraining training) {
+    Tokens tokens = Tokens.of(Normalization.of(text));
+    if (tokens.size() > 0) {
+      training.add(tokens);
+    }
   }
 
   public int entryCount() {
@@ -135,7 +352,24 @@ public final class Wordings {
 
   /** Wordings with that {@link Normalization#key()}. */
   public int[] exact(String key) {
-    return exact.getOrDefault(key, NONE);
+    int[] older = exact.getOrDefault(key, NONE);
+    int[] newer = newExact.getOrDefault(key, NONE);
+    if (newer.length == 0 && gone.isEmpty()) {
+      return older;
+    }
+    return Arrays.stream(Maker.joined(older, newer)).filter(w -> !gone.get(entryOf(w))).toArray();
+  }
+
+  private int entryOf(int wording) {
+    int at = Arrays.binarySearch(first, wording);
+    if (at < 0) {
+      return -at - 2;
+    }
+    // Entries without wordings begin where the next one does: the last of them has it.
+    while (at + 1 < first.length && first[at + 1] == wording) {
+      at++;
+    }
+    return at;
   }
 
   /** One number for all wordings with the same key. */

@@ -17,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.qingsheng.knowledge.RegionCode;
 
 @DisplayName("评测 · evaluation")
 class EvaluationTest {
@@ -39,12 +40,10 @@ class EvaluationTest {
             "{\"id\":\"q1\",\"text\":\"创业能借几万?\",\"relevant\":[\"loan\"],\"kind\":\"in\"}",
             "{\"id\":\"q2\",\"text\":\"毕业档案放在哪里\",\"relevant\":[\"file\"],\"kind\":\"in\"}",
             "{\"id\":\"q3\",\"text\":\"晚上吃什么好呀\",\"relevant\":[],\"kind\":\"far\"}");
+    Optional<Path> none = Optional.empty();
     return Evaluation.run(
-        entries,
-        queries,
-        out,
-        cold,
-        Optional.empty(),
+        new Evaluation.Request(
+            entries, queries, out, cold, none, false, none, none, none, none, 0.97),
         new PrintStream(printed, true, StandardCharsets.UTF_8));
   }
 
@@ -87,7 +86,7 @@ class EvaluationTest {
 
   private static Outcome outcome(
       Set<String> relevant, double confidence, Outcome.Action action, String... ranked) {
-    var question = new Corpus.Question("q", "问", relevant, "in");
+    var question = new Corpus.Question("q", "问", relevant, "in", List.of(RegionCode.NATION));
     List<String> options = action == Outcome.Action.CLARIFY ? List.of(ranked) : List.of();
     return new Outcome(
         question,

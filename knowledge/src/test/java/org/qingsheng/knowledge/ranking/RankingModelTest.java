@@ -26,6 +26,21 @@ class RankingModelTest {
   }
 
   @Test
+  @DisplayName("目标准确率越高,直接答复的门槛越高;高过拟合过的,就只答一字不差的")
+  void a_higher_target_never_has_a_lower_threshold() {
+    RankingModel model = RankingModel.shipped();
+
+    double last = 0;
+    for (double target : new double[] {0.5, 0.9, 0.93, 0.97, 0.98, 0.99, 0.995}) {
+      double threshold = model.targeting(target).answerThreshold();
+      assertThat(threshold).isBetween(last, 1.0);
+      last = threshold;
+    }
+    assertThat(model.targeting(0.97).answerThreshold()).isEqualTo(model.answerThreshold());
+    assertThat(model.targeting(0.999).answerThreshold()).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("写出去再读回来是同一个模型")
   void a_written_model_reads_back(@TempDir Path folder) throws IOException {
     Path first = folder.resolve("a.json");
@@ -80,7 +95,7 @@ class RankingModelTest {
   @DisplayName("二百条标注不到就不动随附的校准")
   void recalibration_needs_evidence() {
     RankingModel model = RankingModel.shipped();
-    var recalibration = new Recalibration(model);
+    var recalibration = new Recalibration(model, 0.97);
 
     assertThat(recalibration.rests()).isFalse();
     assertThat(recalibration.model()).isSameAs(model);

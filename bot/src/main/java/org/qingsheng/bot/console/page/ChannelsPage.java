@@ -2,12 +2,36 @@ package org.qingsheng.bot.console.page;
 
 import java.util.List;
 
-/** How the channels are, and which messages do not move. */
-public record ChannelsPage(Shell shell, List<Channel> channels, List<Stuck> stuck) {
+/**
+ * How the channels are, and which messages do not move.
+ *
+ * @param notices what an operator should know about the settings, in Chinese
+ */
+public record ChannelsPage(
+    Shell shell,
+    List<Channel> channels,
+    List<Stuck> stuck,
+    List<String> notices,
+    List<Outage> outages,
+    List<DeadNotice> deadNotices) {
   public ChannelsPage {
+    notices = List.copyOf(notices);
+    outages = List.copyOf(outages);
+    deadNotices = List.copyOf(deadNotices);
     channels = List.copyOf(channels);
     stuck = List.copyOf(stuck);
   }
+
+  /**
+   * One outage.
+   *
+   * @param end when it was over; empty while it lasts
+   */
+  public record Outage(String words, String since, String end) {}
+
+  /** One notice to another program that was given up. */
+  public record DeadNotice(
+      String id, String receiver, String problem, int attempts, String since) {}
 
   /**
    * One channel.

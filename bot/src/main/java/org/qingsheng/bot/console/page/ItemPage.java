@@ -10,6 +10,7 @@ import java.util.List;
  * @param mine whether the reader has taken it
  * @param claimable whether the reader may take it now
  * @param workable whether the reader works on items at all
+ * @param inside what is said and known among staff only
  */
 public record ItemPage(
     Shell shell,
@@ -27,7 +28,8 @@ public record ItemPage(
     List<Suggestion> suggestions,
     List<Card> earlier,
     List<Choice> colleagues,
-    List<Viewer> viewers) {
+    List<Viewer> viewers,
+    Inside inside) {
   public ItemPage {
     thread = List.copyOf(thread);
     timeline = List.copyOf(timeline);
@@ -67,6 +69,27 @@ public record ItemPage(
       String facts,
       String insert,
       String why) {}
+
+  /**
+   * What stays among staff.
+   *
+   * @param mates whom a note may name: what is typed after the @, and where they are
+   * @param mentioned who named the reader, and when; empty if there is nothing to acknowledge
+   * @param revealable whether the reader may ask for the words as they were said
+   * @param openUntil when those are covered again; empty while they are covered
+   * @param original the words as they were said, while they are open
+   */
+  public record Inside(
+      List<Choice> mates,
+      String mentioned,
+      boolean revealable,
+      String openUntil,
+      List<Said> original) {
+    public Inside {
+      mates = List.copyOf(mates);
+      original = List.copyOf(original);
+    }
+  }
 
   /** A colleague who looks at the same item. */
   public record Viewer(String name, boolean typing) {}

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * The figures of a period.
  *
+ * @param days the period as people say it
  * @param asked everything that counts
  * @param terms what became of it; their sum
  * @param balanced whether the sum is right
@@ -15,6 +16,7 @@ public record LedgerPage(
     Shell shell,
     String from,
     String to,
+    String days,
     List<Choice> periods,
     Figure asked,
     List<Figure> terms,

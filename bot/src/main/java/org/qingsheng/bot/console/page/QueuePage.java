@@ -7,10 +7,18 @@ import java.util.List;
  *
  * @param more address of the next page, empty on the last
  * @param empty what to say when there is nothing
+ * @param filters those the reader keeps, with their addresses
  */
 public record QueuePage(
-    Shell shell, List<Tab> tabs, Tab current, List<Card> cards, String more, String empty) {
+    Shell shell,
+    List<Tab> tabs,
+    Tab current,
+    List<Card> cards,
+    String more,
+    String empty,
+    List<Choice> filters) {
   public QueuePage {
+    filters = List.copyOf(filters);
     tabs = List.copyOf(tabs);
     cards = List.copyOf(cards);
   }

@@ -8,6 +8,7 @@ import java.util.List;
  * @param name of the account, empty before signing in
  * @param place its region
  * @param account its id, to keep drafts of two people on one machine apart
+ * @param alarms outages the reader should know of, in Chinese; shown above every page
  * @param version of the static files
  */
 public record Shell(
@@ -17,8 +18,10 @@ public record Shell(
     String account,
     String csrf,
     List<Link> links,
+    List<String> alarms,
     String version) {
   public Shell {
+    alarms = List.copyOf(alarms);
     links = List.copyOf(links);
   }
 
