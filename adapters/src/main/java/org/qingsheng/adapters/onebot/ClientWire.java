@@ -9,10 +9,16 @@ import org.qingsheng.adapters.onebot.OneBotConnection.CallEnd;
 /** A WebSocket that we opened to the QQ client: one frame is written after the other. */
 final class ClientWire implements OneBotWire {
   private final WebSocket socket;
+  private final Runnable lost;
   private CompletableFuture<?> tail = CompletableFuture.completedFuture(null);
 
-  ClientWire(WebSocket socket) {
+  /**
+   * @param lost told when nothing can be written any more, or the wire was cut: the socket itself
+   *     need not say so then. May be told more than once
+   */
+  ClientWire(WebSocket socket, Runnable lost) {
     this.socket = socket;
+    this.lost = lost;
   }
 
   @Override
@@ -29,6 +35,7 @@ final class ClientWire implements OneBotWire {
             .whenComplete((_, failure) -> {
               if (failure != null) {
                 failed.accept(new CallEnd.Lost("写出时连接断开"));
+                cut();
               }
             });
   }
@@ -41,5 +48,6 @@ final class ClientWire implements OneBotWire {
   @Override
   public void cut() {
     socket.abort();
+    lost.run();
   }
 }

@@ -28,8 +28,8 @@ record MessageContent(
 
   private static final int LONGEST_NAME = 200;
 
-  /** Four times what QQ lets a person type; the rest of a hostile message is left out. */
-  private static final int LONGEST_TEXT = 20_000;
+  /** Longer than any record forwarded; the rest of a hostile message is left out. */
+  private static final int LONGEST_TEXT = 150_000;
 
   /**
    * Reads the {@code message} field: array, string with CQ codes, one bare segment, or a number;

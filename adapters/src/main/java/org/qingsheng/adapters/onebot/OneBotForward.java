@@ -110,18 +110,17 @@ final class OneBotForward implements OneBotLink {
 
     @Override
     public void onOpen(WebSocket socket) {
-      var opened = new ClientWire(socket);
+      var opened = new ClientWire(socket, this::end);
       wire = opened;
       ObjectNode who = OneBotEncoder.call("get_login_info");
       who.put("echo", WHO);
-      opened.send(who, _ -> socket.abort());
+      opened.send(who, _ -> {}); // a failed write cuts the line
       OneBotLater.run(
           timer,
           settings.callTimeout(),
           () -> {
             if (connection == null) {
               opened.cut();
-              end();
             }
           });
       socket.request(1);
@@ -182,7 +181,6 @@ final class OneBotForward implements OneBotLink {
         if (open != null) {
           open.cut();
         }
-        end();
         return;
       }
       var introduced =

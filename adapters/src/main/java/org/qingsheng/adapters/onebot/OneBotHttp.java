@@ -144,8 +144,7 @@ final class OneBotHttp implements OneBotLink {
 
   private void lost(OneBotConnection connection) {
     if (connections.remove(connection.who().self(), connection)) {
-      connection.closed();
-      listener.closed(connection);
+      listener.closed(connection); // calls under way have answers of their own to wait for
       log.atInfo().addKeyValue("channel", settings.channel().value()).log("onebot api lost");
       again();
     }

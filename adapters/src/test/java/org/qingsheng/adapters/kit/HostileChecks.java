@@ -45,7 +45,7 @@ interface HostileChecks {
     kit().stillWorks();
     assertThat(kit().sink().messages())
         .extracting(MessageReceived::text)
-        .allSatisfy(text -> assertThat(text).doesNotContain("root:").hasSizeLessThan(100_000));
+        .allSatisfy(text -> assertThat(text).doesNotContain("root:").hasSizeLessThan(200_000));
   }
 
   @Test

@@ -2,7 +2,9 @@ package org.qingsheng.adapters.kit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -17,6 +19,7 @@ public final class KitSink implements InboundSink {
   private final List<InboundEvent> stored = new ArrayList<>();
   private final List<Held> held = new ArrayList<>();
   private Mood mood = Mood.STORES;
+  private final Set<String> offeredTexts = new HashSet<>();
   private int offered;
 
   private record Held(InboundEvent event, CompletableFuture<Receipt> receipt) {}
@@ -37,6 +40,9 @@ public final class KitSink implements InboundSink {
   @Override
   public synchronized CompletableFuture<Receipt> accept(InboundEvent event) {
     offered++;
+    if (event instanceof MessageReceived message) {
+      offeredTexts.add(message.text());
+    }
     notifyAll();
     return switch (mood) {
       case STORES, PROMISES_REPLY -> {
@@ -72,6 +78,11 @@ public final class KitSink implements InboundSink {
 
   synchronized int offered() {
     return offered;
+  }
+
+  /** Whether a message with these words was offered, stored or not. */
+  synchronized boolean wasOffered(String text) {
+    return offeredTexts.contains(text);
   }
 
   synchronized List<InboundEvent> events() {

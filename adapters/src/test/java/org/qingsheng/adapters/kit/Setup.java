@@ -16,7 +16,7 @@ public record Setup(Duration callTimeout, Optional<URI> elsewhere) {
   public static final Setup USUAL = new Setup(Duration.ofSeconds(10), Optional.empty());
 
   /** For checks that wait for a time-out. */
-  public static final Setup IMPATIENT = new Setup(Duration.ofMillis(400), Optional.empty());
+  public static final Setup IMPATIENT = new Setup(Duration.ofSeconds(1), Optional.empty());
 
   static Setup at(URI elsewhere) {
     return new Setup(Duration.ofSeconds(5), Optional.of(elsewhere));

@@ -42,13 +42,8 @@ final class FakeHost implements AutoCloseable {
                   config.routes.ws(
                       "/",
                       ws -> {
-                        ws.onConnect(this::connected);
-                        ws.onMessage(message -> {
-                          var line = lines.get(message.sessionId());
-                          if (line != null) {
-                            client.received(line, message.message());
-                          }
-                        });
+                        ws.onConnect(this::line);
+                        ws.onMessage(message -> client.received(line(message), message.message()));
                         ws.onClose(context -> {
                           var line = lines.remove(context.sessionId());
                           if (line != null) {
@@ -79,10 +74,15 @@ final class FakeHost implements AutoCloseable {
     }
   }
 
-  private void connected(WsContext context) {
-    var line = new Accepted(context);
-    lines.put(context.sessionId(), line);
-    client.opened(line);
+  /** A message may be handled before the connection it came on. */
+  private FakeLine line(WsContext context) {
+    return lines.computeIfAbsent(
+        context.sessionId(),
+        _ -> {
+          var line = new Accepted(context);
+          client.opened(line);
+          return line;
+        });
   }
 
   private void called(Context ctx) {

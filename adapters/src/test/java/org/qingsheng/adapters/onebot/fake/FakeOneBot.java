@@ -11,9 +11,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -39,36 +36,24 @@ public final class FakeOneBot implements AutoCloseable {
   /** Status of a handshake that went well. */
   public static final int SWITCHING_PROTOCOLS = 101;
 
-  private static final int CALLS_KEPT = 10_000;
-
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private record Held(FakeLine line, ObjectNode answer) {}
 
   private final Supplier<URI> address;
   private final Dialect dialect;
   private final String self;
   private final String token;
-  private final InstantSource clock;
   private final FakeFrames frames;
+  private final FakeHistory history;
+  private final CallScript script = new CallScript();
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-  private final AtomicLong ids = new AtomicLong(1_000_000);
   private final Map<String, FakeChat> chats = new LinkedHashMap<>();
-  private final Map<FakeChat, List<Posted>> history = new HashMap<>();
   private final List<Posted> sent = new ArrayList<>();
   private final Map<String, List<Posted>> replies = new HashMap<>();
-  private final Deque<ObjectNode> calls = new ArrayDeque<>();
   private final List<FakeLine> lines = new ArrayList<>();
-  private final List<Held> held = new ArrayList<>();
-  private final Map<String, Deque<Reaction>> next = new HashMap<>();
-  private final Map<String, Reaction> always = new HashMap<>();
   private @Nullable FakeLine eventLine;
   private Consumer<Posted> sentListener = _ -> {};
-  private boolean servesHistory = true;
-  private boolean pagesHistory = true;
   private boolean reportsOwn;
-  private int largestHistory = Integer.MAX_VALUE;
   private @Nullable Duration reconnectEvery;
   private @Nullable FakeHost host;
   private boolean closed;
@@ -86,8 +71,8 @@ public final class FakeOneBot implements AutoCloseable {
     this.dialect = dialect;
     this.self = self;
     this.token = token;
-    this.clock = clock;
     this.frames = new FakeFrames(dialect, self, clock);
+    this.history = new FakeHistory(dialect, self, clock, frames);
   }
 
   public String self() {
@@ -107,18 +92,8 @@ public final class FakeOneBot implements AutoCloseable {
   }
 
   synchronized Posted post(FakeChat chat, String sender, ArrayNode segments) {
-    Posted posted = record(chat, sender, segments);
+    Posted posted = history.record(chat, sender, segments);
     emit(frames.event(posted));
-    return posted;
-  }
-
-  private Posted record(FakeChat chat, String sender, JsonNode segments) {
-    long number = ids.incrementAndGet() * 7 % Integer.MAX_VALUE;
-    String id = Long.toString(dialect.negativeIds && number % 2 == 0 ? -number : number);
-    var posted =
-        new Posted(
-            id, chat, sender, sender.equals(self), segments, clock.instant().getEpochSecond());
-    history.computeIfAbsent(chat, _ -> new ArrayList<>()).add(posted);
     return posted;
   }
 
@@ -128,7 +103,7 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** The account says something from another device. */
   public synchronized void speaks(FakeChat chat, String text) {
-    emit(frames.event(record(chat, self, new FakeChat.Segments().text(text).array())));
+    emit(frames.event(history.record(chat, self, new FakeChat.Segments().text(text).array())));
   }
 
   /** Tells the server about a message once more, as clients do after a reconnect. */
@@ -138,7 +113,7 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** Takes a message back. */
   public synchronized void recall(Posted posted) {
-    history.getOrDefault(posted.chat(), new ArrayList<>()).remove(posted);
+    history.forget(posted);
     ObjectNode notice = frames.notice(posted.chat().isGroup() ? "group_recall" : "friend_recall");
     if (posted.chat().isGroup()) {
       notice.put("group_id", Long.parseLong(posted.chat().number()));
@@ -192,17 +167,17 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** Does not know the history actions (1404), or knows them again. */
   public synchronized void servesHistory(boolean serves) {
-    servesHistory = serves;
+    history.serves(serves);
   }
 
   /** Never gives more messages than this in one history answer. */
   public synchronized void largestHistory(int messages) {
-    largestHistory = messages;
+    history.largest(messages);
   }
 
   /** Goes by {@code message_seq} in history calls, or gives the newest messages always. */
   public synchronized void pagesHistory(boolean pages) {
-    pagesHistory = pages;
+    history.pages(pages);
   }
 
   /** Also reports the account's own messages ({@code message_sent}). */
@@ -212,27 +187,22 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** Reacts so to the next calls of an action, in this order. */
   public synchronized void next(String action, Reaction... reactions) {
-    next.computeIfAbsent(action, _ -> new ArrayDeque<>()).addAll(List.of(reactions));
+    script.next(action, reactions);
   }
 
   /** Reacts so to every call of an action from now on. */
   public synchronized void always(String action, Reaction reaction) {
-    always.put(action, reaction);
+    script.always(action, reaction);
   }
 
   /** Gives the kept answers, the last call's first. */
   public void releaseHeld() {
-    List<Held> now;
-    synchronized (this) {
-      now = List.copyOf(held).reversed();
-      held.clear();
-    }
-    now.forEach(item -> item.line().write(item.answer().toString()));
+    script.release();
   }
 
   /** How many answers are kept. */
   public synchronized int heldAnswers() {
-    return held.size();
+    return script.held();
   }
 
   // ---- lines ------------------------------------------------------------------------------------
@@ -451,9 +421,9 @@ public final class FakeOneBot implements AutoCloseable {
     sentListener = listener;
   }
 
-  /** The calls of an action among the last {@value #CALLS_KEPT}, as they came. */
+  /** The calls of an action among the last {@value CallScript#CALLS_KEPT}, as they came. */
   public synchronized List<ObjectNode> calls(String action) {
-    return calls.stream().filter(call -> call.path("action").asText().equals(action)).toList();
+    return script.calls(action);
   }
 
   /** Waits until the bot has said something that fits. */
@@ -475,7 +445,7 @@ public final class FakeOneBot implements AutoCloseable {
       if (left <= 0) {
         throw new AssertionError(
             "not within %s; bot said %d messages, made %d calls"
-                .formatted(atMost, sent.size(), calls.size()));
+                .formatted(atMost, sent.size(), script.size()));
       }
       try {
         wait(Math.min(left, 20));
@@ -502,14 +472,14 @@ public final class FakeOneBot implements AutoCloseable {
 
   private void react(FakeLine line, ObjectNode call) {
     String action = call.path("action").asText();
-    switch (reactionTo(action, call)) {
+    switch (script.reactionTo(action, call)) {
       case Reaction.Obey _ -> line.write(perform(call).toString());
       case Reaction.ObeyLate(var after) -> {
         String answer = perform(call).toString();
         CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS)
             .execute(() -> line.write(answer));
       }
-      case Reaction.Hold _ -> hold(new Held(line, perform(call)));
+      case Reaction.Hold _ -> script.hold(line, perform(call));
       case Reaction.Fail(var retcode, var done) -> {
         performIf(done, call);
         line.write(FakeFrames.failure(call, retcode).toString());
@@ -532,22 +502,6 @@ public final class FakeOneBot implements AutoCloseable {
     }
   }
 
-  private synchronized void hold(Held answer) {
-    held.add(answer);
-  }
-
-  private synchronized Reaction reactionTo(String action, ObjectNode call) {
-    calls.addLast(call);
-    if (calls.size() > CALLS_KEPT) {
-      calls.removeFirst();
-    }
-    Deque<Reaction> queue = next.get(action);
-    if (queue != null && !queue.isEmpty()) {
-      return queue.removeFirst();
-    }
-    return always.getOrDefault(action, Reaction.OBEY);
-  }
-
   private synchronized ObjectNode perform(ObjectNode call) {
     JsonNode params = call.path("params");
     return switch (call.path("action").asText()) {
@@ -555,8 +509,9 @@ public final class FakeOneBot implements AutoCloseable {
       case "send_private_msg" -> say(call, friend(params.path("user_id").asText()));
       case "get_group_list" -> FakeFrames.success(call, list(true, "group_id"));
       case "get_friend_list" -> FakeFrames.success(call, list(false, "user_id"));
-      case "get_group_msg_history" -> history(call, group(params.path("group_id").asText()));
-      case "get_friend_msg_history" -> history(call, friend(params.path("user_id").asText()));
+      case "get_group_msg_history" -> history.answer(call, group(params.path("group_id").asText()));
+      case "get_friend_msg_history" ->
+          history.answer(call, friend(params.path("user_id").asText()));
       case "get_login_info" ->
           FakeFrames.success(
               call,
@@ -572,7 +527,7 @@ public final class FakeOneBot implements AutoCloseable {
     if (!message.isArray()) {
       throw new IllegalStateException("the server sent a string message");
     }
-    Posted posted = record(chat, self, message);
+    Posted posted = history.record(chat, self, message);
     sent.add(posted);
     posted
         .quotes()
@@ -596,29 +551,6 @@ public final class FakeOneBot implements AutoCloseable {
                 .put("group_name", "支部" + chat.number())
                 .put("member_count", 12));
     return list;
-  }
-
-  private ObjectNode history(ObjectNode call, FakeChat chat) {
-    if (!servesHistory) {
-      return FakeFrames.failure(call, 1404);
-    }
-    JsonNode params = call.path("params");
-    List<Posted> all = history.getOrDefault(chat, List.of());
-    if (all.isEmpty()) {
-      return FakeFrames.failure(call, dialect.failure);
-    }
-    String before = pagesHistory ? params.path("message_seq").asText("0") : "0";
-    int to = all.size();
-    for (int i = 0; i < all.size() && !before.equals("0"); i++) {
-      if (all.get(i).id().equals(before)) {
-        to = i + 1; // the message asked by comes along, as NapCat has it
-      }
-    }
-    int count = Math.min(params.path("count").asInt(20), largestHistory);
-    ObjectNode data = JSON.createObjectNode();
-    ArrayNode messages = data.putArray("messages");
-    all.subList(Math.max(0, to - count), to).forEach(posted -> messages.add(frames.event(posted)));
-    return FakeFrames.success(call, data);
   }
 
   // ---- events to the server ---------------------------------------------------------------------
