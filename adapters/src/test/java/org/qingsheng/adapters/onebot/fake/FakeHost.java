@@ -136,7 +136,7 @@ final class FakeHost implements AutoCloseable {
 
     @Override
     public void abort() {
-      context.session.disconnect();
+      context.closeSession(1011, "lost"); // a frozen line is the watch's business, not this one's
     }
 
     @Override
