@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
@@ -113,9 +113,7 @@ final class Qingsheng implements AutoCloseable {
     var content = ContentFiles.require(settings.files());
     said =
         new LocalKnowledge(
-            knowledge,
-            this::localTexts,
-            content.regions().path(settings.organisation().region()));
+            knowledge, this::localTexts, content.regions().path(settings.organisation().region()));
     rules = new AtomicReference<>(rules(settings, content));
     regions = new CurrentRegions(() -> rules.get().content().regions());
     library = new Library(settings, database, knowledge, regions, ids, clock);

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.qingsheng.adapters.ChannelId;
 import java.util.function.Supplier;
+import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.ServesHttp;
 import org.qingsheng.adapters.webchat.WebChatAdapter;
 import org.qingsheng.bot.api.ApiRoutes;
@@ -45,7 +45,6 @@ import org.qingsheng.bot.console.WebSettings;
 import org.qingsheng.bot.console.WordPages;
 import org.qingsheng.bot.desk.ClaimTime;
 import org.qingsheng.bot.desk.Filters;
-import org.qingsheng.bot.dialogue.Phrase;
 import org.qingsheng.bot.ledger.Reconciliation;
 import org.qingsheng.bot.people.AccountAdmin;
 import org.qingsheng.bot.people.FirstAdministrator;
@@ -117,7 +116,7 @@ final class Server implements AutoCloseable {
         new AccountAdmin(accounts, sessions, house.regions, passwords, house.ids::next, clock);
     var live = new LiveFeed(signIn, clock);
     house.ledger.onCommit(live::committed);
-    var claims = 
+    var claims =
         new ClaimTime(
             () -> house.rules.get().content().calendar(),
             () -> house.rules.get().settings().desk().claimWithin());

@@ -17,42 +17,38 @@ import org.qingsheng.bot.ledger.ItemKind;
 import org.qingsheng.bot.ledger.ItemNumber;
 import org.qingsheng.bot.ledger.ItemState;
 import org.qingsheng.bot.ledger.Purpose;
-import org.qingsheng.bot.people.Regions;
 import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.Knowledge;
 
 /** What a command leads to. Thread-safe. */
-public final class CommandReplies {
+final class CommandReplies {
   /** Y13: a vote may be changed for a day. */
   private static final Duration VOTE = Duration.ofHours(24);
 
-  private final QuestionReplies questions;
   private final WizardReplies wizards;
+  private final PlaceReplies places;
   private final Outcomes outcomes;
   private final Knowledge knowledge;
   private final Wording wording;
   private final Answers answers;
-  private final Regions regions;
   private final Dialogue.Settings settings;
   private final Function<Instant, Instant> due;
 
-  public CommandReplies(
-      QuestionReplies questions,
+  CommandReplies(
       WizardReplies wizards,
+      PlaceReplies places,
       Outcomes outcomes,
       Knowledge knowledge,
       Wording wording,
       Answers answers,
-      Regions regions,
       Dialogue.Settings settings,
       Function<Instant, Instant> due) {
-    this.questions = questions;
     this.wizards = wizards;
+    this.places = places;
     this.outcomes = outcomes;
     this.knowledge = knowledge;
     this.wording = wording;
     this.answers = answers;
-    this.regions = regions;
     this.settings = settings;
     this.due = due;
   }
@@ -75,8 +71,8 @@ public final class CommandReplies {
         yield true;
       }
       case Command.Feedback(boolean useful) -> feedback(reply, useful, talk, now);
-      case Command.IAmIn(String place) -> region(reply, place, talk, now);
-      case Command.MyHome(String place) -> home(reply, place, talk);
+      case Command.IAmIn(String place) -> places.here(reply, place, talk, now);
+      case Command.MyHome(String place) -> places.home(reply, place, talk);
       case Command.Unknown(String word) -> {
         chat(
             reply,
@@ -365,52 +361,6 @@ public final class CommandReplies {
                         item.value(),
                         List.of(),
                         now.plus(settings.optionsValid()).toEpochMilli()))));
-    return true;
-  }
-
-  private boolean region(Reply reply, String place, Talk talk, Instant now) {
-    var found = regions.named(place, talk.region());
-    var offered = reply.state().optionsAt(now).filter(options -> options.offer() == Offer.REGION);
-    if (found.isEmpty()) {
-      if (offered.isEmpty()) {
-        return false;
-      }
-      reply.heardFor(new ItemId(offered.get().item()));
-      reply.say(
-          Purpose.OPTIONS,
-          Optional.of(new ItemId(offered.get().item())),
-          wording.say(Phrase.REGION_UNKNOWN, "name", place));
-      return true;
-    }
-    var region = found.getFirst();
-    reply.effect(
-        new Effect.Know(
-            talk.key(),
-            Optional.of(region),
-            talk.asker().map(asker -> asker.noticeVersion()).orElse(0),
-            true));
-    var told = wording.say(Phrase.REGION_SET, "region", answers.region(region));
-    if (offered.isPresent() && reply.state().lastQuestion().isPresent()) {
-      var item = new ItemId(offered.get().item());
-      reply.heardFor(item);
-      questions.decide(reply, item, reply.state().lastQuestion().get(), region, talk, true, now);
-      return true;
-    }
-    var item = outcomes.open(reply, ItemKind.CHAT, talk);
-    reply.happened(item, new ItemEvent.Declined("说明地区"));
-    reply.say(Purpose.SERVICE, Optional.of(item), told);
-    return true;
-  }
-
-  /** Y07: the place of registration is remembered beside the place where the person is. */
-  private boolean home(Reply reply, String place, Talk talk) {
-    var found = regions.named(place, talk.region());
-    if (found.isEmpty()) {
-      return false;
-    }
-    var region = found.getFirst();
-    reply.remember(reply.state().withHome(region.value()));
-    chat(reply, talk, Phrase.HOME_SET, "说明户籍地", "region", answers.region(region));
     return true;
   }
 

@@ -105,8 +105,7 @@ public final class Dialogue {
     var places = new RegionAsking(mentions, wording, outcomes);
     var intents = new IntentReplies(content.intents(), knowledge, outcomes, places);
     var wizards =
-        new WizardReplies(
-            content.wizards(), subjects, knowledge, wording, outcomes, settings);
+        new WizardReplies(content.wizards(), subjects, knowledge, wording, outcomes, settings);
     var questions =
         new QuestionReplies(
             knowledge,
@@ -125,7 +124,14 @@ public final class Dialogue {
         wording,
         content.crisis(),
         new CommandReplies(
-            questions, wizards, outcomes, knowledge, wording, answers, regions, settings, due),
+            wizards,
+            new PlaceReplies(questions, wording, answers, regions, outcomes),
+            outcomes,
+            knowledge,
+            wording,
+            answers,
+            settings,
+            due),
         questions,
         wizards,
         outcomes,
@@ -218,7 +224,9 @@ public final class Dialogue {
   private boolean withinLimit(Reply reply, Said said, Instant now) {
     var since = now.minus(MINUTE).toEpochMilli();
     var recent = new ArrayList<>(reply.state().recent().stream().filter(at -> at > since).toList());
-    if (recent.size() < settings.perMinute() || inCrisis(said)) {
+    // The short answers of an eligibility check follow one another faster than questions do.
+    int most = settings.perMinute() * (reply.state().wizardAt(now).isPresent() ? 3 : 1);
+    if (recent.size() < most || inCrisis(said)) {
       recent.add(now.toEpochMilli());
       reply.remember(reply.state().withRecent(recent, false));
       return true;

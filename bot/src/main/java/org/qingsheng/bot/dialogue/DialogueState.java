@@ -152,44 +152,17 @@ record DialogueState(
 
   DialogueState withMemory(Memory now) {
     return new DialogueState(
-        options,
-        last,
-        rest,
-        lastQuestion,
-        awaitingWords,
-        recent,
-        limitTold,
-        calledAt,
-        now,
-        wizard);
+        options, last, rest, lastQuestion, awaitingWords, recent, limitTold, calledAt, now, wizard);
   }
 
   DialogueState withWizard(Optional<AtWizard> now) {
     return new DialogueState(
-        options,
-        last,
-        rest,
-        lastQuestion,
-        awaitingWords,
-        recent,
-        limitTold,
-        calledAt,
-        memory,
-        now);
+        options, last, rest, lastQuestion, awaitingWords, recent, limitTold, calledAt, memory, now);
   }
 
   DialogueState withOptions(Optional<Options> now) {
     return new DialogueState(
-        now,
-        last,
-        rest,
-        lastQuestion,
-        awaitingWords,
-        recent,
-        limitTold,
-        calledAt,
-        memory,
-        wizard);
+        now, last, rest, lastQuestion, awaitingWords, recent, limitTold, calledAt, memory, wizard);
   }
 
   DialogueState withLast(Last now, List<String> more) {
@@ -236,16 +209,7 @@ record DialogueState(
 
   DialogueState withAwaiting(Optional<Awaiting> now) {
     return new DialogueState(
-        options,
-        last,
-        rest,
-        lastQuestion,
-        now,
-        recent,
-        limitTold,
-        calledAt,
-        memory,
-        wizard);
+        options, last, rest, lastQuestion, now, recent, limitTold, calledAt, memory, wizard);
   }
 
   DialogueState withRecent(List<Long> now, boolean told) {

@@ -10,7 +10,7 @@ import org.qingsheng.bot.ledger.ItemKind;
  * @param say what is said first, may be empty
  * @param options entries to choose from, at most three
  */
-public record Intent(String id, Kind kind, String say, List<String> options) {
+record Intent(String id, Kind kind, String say, List<String> options) {
   public Intent {
     options = List.copyOf(options);
   }

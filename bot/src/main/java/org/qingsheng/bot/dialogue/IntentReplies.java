@@ -12,14 +12,13 @@ import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.Knowledge;
 
 /** What comes of something that is no question about a policy, by its intent. Thread-safe. */
-public final class IntentReplies {
+final class IntentReplies {
   private final Intents intents;
   private final Knowledge knowledge;
   private final Outcomes outcomes;
   private final RegionAsking places;
 
-  public IntentReplies(
-      Intents intents, Knowledge knowledge, Outcomes outcomes, RegionAsking places) {
+  IntentReplies(Intents intents, Knowledge knowledge, Outcomes outcomes, RegionAsking places) {
     this.intents = intents;
     this.knowledge = knowledge;
     this.outcomes = outcomes;

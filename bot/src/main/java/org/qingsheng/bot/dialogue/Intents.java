@@ -55,13 +55,20 @@ public final class Intents {
   }
 
   /** What the person wants, if a rule fits; {@code said} is normalised. */
-  public Optional<Intent> in(String said) {
+  Optional<Intent> in(String said) {
     var bare = SpokenPattern.bare(said);
     return rules.stream().filter(rule -> rule.fits(bare)).map(Rule::intent).findFirst();
   }
 
+  /** The names of the rules. */
+  Set<String> ids() {
+    var ids = new HashSet<String>();
+    rules.forEach(rule -> ids.add(rule.intent().id()));
+    return ids;
+  }
+
   /** Every entry that a rule offers. */
-  public Set<String> offered() {
+  Set<String> offered() {
     var offered = new HashSet<String>();
     rules.forEach(rule -> offered.addAll(rule.intent().options()));
     return offered;

@@ -23,7 +23,7 @@ import org.qingsheng.knowledge.Entry;
  * recorded. Each puts the event, the words and what is to be remembered into the reply.
  * Thread-safe.
  */
-public final class Outcomes {
+final class Outcomes {
   /** Choices offered besides 都不是. */
   static final int MOST_OPTIONS = 3;
 
@@ -40,7 +40,7 @@ public final class Outcomes {
   /**
    * @param due when a person must have answered what is handed over at that moment
    */
-  public Outcomes(
+  Outcomes(
       Wording wording,
       Answers answers,
       Subjects subjects,

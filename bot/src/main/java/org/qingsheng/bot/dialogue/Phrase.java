@@ -33,7 +33,6 @@ public enum Phrase {
   THANKS(),
   RECORDED("number", "kind", "words"),
   CLARIFY_WHAT(),
-  CLARIFY_PLACE(),
   SEVERAL("count"),
   PART_LEFT("words"),
   HOME_SET("region"),

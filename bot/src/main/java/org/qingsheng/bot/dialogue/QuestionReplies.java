@@ -17,9 +17,11 @@ import org.qingsheng.knowledge.Knowledge;
 import org.qingsheng.knowledge.Match;
 import org.qingsheng.knowledge.Query;
 import org.qingsheng.knowledge.RegionCode;
+import org.qingsheng.knowledge.text.Masking;
+import org.qingsheng.knowledge.text.Normalization;
 
 /** What a question leads to: answer, clarify, or a person. Thread-safe. */
-public final class QuestionReplies {
+final class QuestionReplies {
   /** Recorded for an answer that was read off the words themselves. */
   private static final double READ = 0.99;
 
@@ -36,7 +38,7 @@ public final class QuestionReplies {
   private final Outcomes outcomes;
   private final Dialogue.Settings settings;
 
-  public QuestionReplies(
+  QuestionReplies(
       Knowledge knowledge,
       Wording wording,
       Answers answers,
@@ -100,21 +102,24 @@ public final class QuestionReplies {
     var clarified = outcomes.dropOptions(reply, talk, now);
     var item = outcomes.open(reply, ItemKind.QUESTION, talk);
     reply.remember(reply.state().withLastQuestion(said.masked()));
-    var region = mentions.in(said.raw()).orElse(talk.region());
+    var text = understood(said);
+    var region = mentions.in(text).orElse(talk.region());
     var before = reply.state().subjectSince(now.minus(settings.context()));
-    var named = subjects.in(said.normalized());
-    named.ifPresent(subject -> reply.remember(reply.state().withSubject(subject, now)));
-    if (read(reply, item, said, before, region, now)
-        || several(reply, item, said, named.or(() -> before), region, now)) {
+    var named = subjects.in(text);
+    var followUp = named.isPresent() ? Optional.<FollowUp>empty() : FollowUp.in(text);
+    named
+        .or(() -> followUp.flatMap(_ -> before))
+        .ifPresent(subject -> reply.remember(reply.state().withSubject(subject, now)));
+    if (read(reply, item, text, before, region, now)
+        || several(reply, item, text, named.or(() -> before), region, now)) {
       return;
     }
-    var followUp = named.isPresent() ? Optional.<FollowUp>empty() : FollowUp.in(said.normalized());
     if (followUp.isPresent() && before.isPresent()) {
-      follow(reply, item, said, followUp.get(), before.get(), region, talk, clarified, now);
+      follow(reply, item, text, followUp.get(), before.get(), region, talk, clarified, now);
     } else if (followUp.isPresent() && followUp.get().dangles() && !clarified) {
       outcomes.askBack(reply, item, Offer.MORE_WORDS, wording.say(Phrase.CLARIFY_WHAT), now);
     } else {
-      decide(reply, item, said.raw(), region, talk, clarified, now);
+      decide(reply, item, text, region, talk, clarified, now);
     }
   }
 
@@ -122,7 +127,7 @@ public final class QuestionReplies {
   private void follow(
       Reply reply,
       ItemId item,
-      Said said,
+      String said,
       FollowUp followUp,
       String subject,
       RegionCode region,
@@ -132,22 +137,33 @@ public final class QuestionReplies {
     var together = subject + followUp.asked();
     boolean alone =
         !followUp.pointsBack()
-            && knowledge.ask(query(said.raw(), region, now)) instanceof Decision.Answer(var match)
+            && knowledge.ask(query(said, region, now)) instanceof Decision.Answer(var match)
             && subjects.in(match.entry().question()).map(subject::equals).orElse(true);
-    reply.remember(reply.state().withSubject(subject, now));
-    decide(reply, item, alone ? said.raw() : together, region, talk, clarified, now);
+    decide(reply, item, alone ? said : together, region, talk, clarified, now);
+  }
+
+  /** What is asked, without personal data and with misspelt names put right. */
+  private String understood(Said said) {
+    var text = said.raw();
+    if (said.sealed().isPresent()) {
+      var left = new StringBuilder(text);
+      Masking.mask(text).spans().reversed().forEach(span -> left.delete(span.start(), span.end()));
+      text = SpokenPattern.bare(left.toString()).isEmpty() ? text : left.toString();
+    }
+    var spelt = subjects.spelt(text);
+    return spelt.equals(Normalization.of(text).text()) ? text : spelt;
   }
 
   /** A short question with one reading only is answered by what it plainly asks for. */
   private boolean read(
       Reply reply,
       ItemId item,
-      Said said,
+      String said,
       Optional<String> before,
       RegionCode region,
       Instant now) {
     var entries =
-        subjects.reading(said.normalized(), before).stream()
+        subjects.reading(mentions.without(said), before).stream()
             .map(id -> inForce(id, region, now))
             .toList();
     if (entries.isEmpty() || entries.contains(Optional.<Entry>empty())) {
@@ -175,11 +191,11 @@ public final class QuestionReplies {
   private boolean several(
       Reply reply,
       ItemId item,
-      Said said,
+      String said,
       Optional<String> subject,
       RegionCode region,
       Instant now) {
-    var parts = Several.in(said.raw());
+    var parts = Several.in(said);
     if (parts.size() < 2) {
       return false;
     }
@@ -189,7 +205,7 @@ public final class QuestionReplies {
     found.ask(parts, subject);
     var entries = found.entries();
     boolean whole =
-        knowledge.ask(query(said.raw(), region, now)) instanceof Decision.Answer(var match)
+        knowledge.ask(query(said, region, now)) instanceof Decision.Answer(var match)
             && entries.stream().allMatch(entry -> entry.id().equals(match.entry().id()));
     if (entries.isEmpty() || whole) {
       return false;

@@ -11,14 +11,14 @@ import org.qingsheng.knowledge.RegionCode;
  * Asks a person where they are (Y07): only when the answer depends on it, and not again for half a
  * year. Thread-safe.
  */
-public final class RegionAsking {
+final class RegionAsking {
   private static final Duration NOT_AGAIN_FOR = Duration.ofDays(180);
 
   private final RegionMentions mentions;
   private final Wording wording;
   private final Outcomes outcomes;
 
-  public RegionAsking(RegionMentions mentions, Wording wording, Outcomes outcomes) {
+  RegionAsking(RegionMentions mentions, Wording wording, Outcomes outcomes) {
     this.mentions = mentions;
     this.wording = wording;
     this.outcomes = outcomes;
@@ -42,7 +42,7 @@ public final class RegionAsking {
     outcomes.dropOptions(reply, talk, now);
     var item = outcomes.open(reply, ItemKind.QUESTION, talk);
     reply.remember(reply.state().withLastQuestion(said.masked()));
-    ask(reply, item, wording.say(Phrase.CLARIFY_PLACE), now);
+    ask(reply, item, wording.say(Phrase.CLARIFY_REGION, "region", "几个地方"), now);
     return true;
   }
 

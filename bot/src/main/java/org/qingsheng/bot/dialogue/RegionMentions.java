@@ -15,7 +15,7 @@ import org.qingsheng.knowledge.RegionCode;
  * Finds the area a question itself names: 东莞最低工资多少. Only provinces and cities, whose names are
  * rarely anything else; the most precise one named wins. Immutable, thread-safe.
  */
-public final class RegionMentions {
+final class RegionMentions {
   private static final Pattern SUFFIX =
       Pattern.compile("(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|地区|盟|特别行政区|(?<=..)州)$");
 
@@ -58,6 +58,17 @@ public final class RegionMentions {
         .map(hit -> codes.get(hit.getKeyword()))
         .filter(java.util.Objects::nonNull)
         .max(java.util.Comparator.comparingInt(RegionMentions::precision));
+  }
+
+  /** The text without the areas it names. */
+  String without(String text) {
+    var left = new StringBuilder();
+    int from = 0;
+    for (var hit : names.parseText(text)) {
+      left.append(text, from, hit.getStart());
+      from = hit.getEnd() + 1;
+    }
+    return left.append(text.substring(from)).toString();
   }
 
   private static int precision(RegionCode region) {

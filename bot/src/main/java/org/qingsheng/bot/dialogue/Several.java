@@ -18,6 +18,9 @@ final class Several {
       Pattern.compile(
           "(吗|么|不$|没$|多少|几|怎么|怎样|如何|什么|啥|哪|谁|咋|能不能|可不可以|可以|有没有|是不是|要不要|算不算|交不交|收不收|会不会|为什么|多久|何时|利息|额度|期限)");
 
+  private static final Pattern EDGES = Pattern.compile("^[\\s\\p{P}]+|[\\s\\p{P}]+$");
+  private static final Pattern THANKS = Pattern.compile("(谢谢|多谢|麻烦了|感谢)[^\\n]{0,3}$");
+
   /** Fewer letters say nothing by themselves. */
   private static final int LEAST = 2;
 
@@ -64,8 +67,8 @@ final class Several {
   }
 
   private static Optional<String> plain(String part) {
-    var text = part.replaceAll("^[\\s\\p{P}]+|[\\s\\p{P}]+$", "");
-    text = text.replaceFirst("[；;。，,\\s]*(谢谢|多谢|麻烦了|感谢)[^\\n]{0,3}$", "");
+    var text = THANKS.matcher(EDGES.matcher(part).replaceAll("")).replaceFirst("");
+    text = EDGES.matcher(text).replaceAll("");
     return SpokenPattern.bare(text).length() >= LEAST ? Optional.of(text) : Optional.empty();
   }
 }

@@ -37,10 +37,18 @@ public final class Subjects {
   private final Names aspects;
   private final Trie fillers;
   private final Map<String, Map<String, EntryId>> entries;
+  private final Set<String> people;
+  private final Hearing hearing;
 
   private Subjects(
-      Names subjects, Names aspects, Trie fillers, Map<String, Map<String, EntryId>> entries) {
+      Names subjects,
+      Names aspects,
+      Trie fillers,
+      Map<String, Map<String, EntryId>> entries,
+      Set<String> people) {
     this.subjects = subjects;
+    this.people = Set.copyOf(people);
+    this.hearing = new Hearing(subjects.meaning().keySet());
     this.aspects = aspects;
     this.fillers = fillers;
     this.entries = Map.copyOf(entries);
@@ -100,10 +108,14 @@ public final class Subjects {
     }
     var subjects = new NamesRead();
     var entries = new HashMap<String, Map<String, EntryId>>();
+    var people = new HashSet<String>();
     for (var subject : root.path("subjects")) {
       var name = subject.path("name").asText();
       subjects.put(name, name);
       subject.path("says").forEach(word -> subjects.put(word.asText(), name));
+      if (subject.path("who").asBoolean()) {
+        people.add(name);
+      }
       var sides = new HashMap<String, EntryId>();
       for (var side : subject.path("entries").properties()) {
         if (!known.contains(side.getKey())) {
@@ -122,22 +134,29 @@ public final class Subjects {
             .addKeywords(fillers.stream().filter(word -> !word.isEmpty()).toList())
             .ignoreOverlaps()
             .build(),
-        entries);
+        entries,
+        people);
   }
 
   /** Every entry that a reading leads to. */
-  public Set<EntryId> entries() {
+  Set<EntryId> entries() {
     var all = new HashSet<EntryId>();
     entries.values().forEach(sides -> all.addAll(sides.values()));
     return all;
   }
 
-  /** The subject that is named, the longest name if there are several. */
+  /** What was said, with misspelt names of subjects put right; normalised. */
+  String spelt(String said) {
+    return hearing.spelt(said);
+  }
+
+  /** The subject that is named, the longest name if there are several; people come last. */
   Optional<String> in(String said) {
     return subjects
         .in(SpokenPattern.bare(said))
         .max(
-            Comparator.comparingInt((Emit hit) -> hit.getKeyword().length())
+            Comparator.comparing((Emit hit) -> !people.contains(subjects.of(hit)))
+                .thenComparingInt(hit -> hit.getKeyword().length())
                 .thenComparing(Emit::getStart, Comparator.reverseOrder()))
         .map(subjects::of);
   }

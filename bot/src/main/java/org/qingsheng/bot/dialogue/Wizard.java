@@ -15,7 +15,7 @@ import java.util.Map;
  * @param office whom to ask
  * @param first name of the first step
  */
-public record Wizard(
+record Wizard(
     String id,
     String name,
     List<String> subjects,

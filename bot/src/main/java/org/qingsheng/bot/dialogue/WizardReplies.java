@@ -18,7 +18,7 @@ import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.Knowledge;
 
 /** Leads a person through an eligibility check (资格自查), one question at a time. Thread-safe. */
-public final class WizardReplies {
+final class WizardReplies {
   private static final Set<String> YES =
       Set.of(
           "1", "是", "是的", "是啊", "对", "对的", "有", "有的", "能", "可以", "符合", "满足", "嗯", "嗯嗯", "系", "係",
@@ -39,7 +39,7 @@ public final class WizardReplies {
   private final Outcomes outcomes;
   private final Dialogue.Settings settings;
 
-  public WizardReplies(
+  WizardReplies(
       Wizards wizards,
       Subjects subjects,
       Knowledge knowledge,

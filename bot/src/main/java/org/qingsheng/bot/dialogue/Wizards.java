@@ -29,7 +29,7 @@ public final class Wizards {
     this.longest = longest;
   }
 
-  public List<Wizard> all() {
+  List<Wizard> all() {
     return wizards;
   }
 

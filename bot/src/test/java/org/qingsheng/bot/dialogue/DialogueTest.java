@@ -62,7 +62,11 @@ class DialogueTest {
     base.answers("贷款", loan);
     base.answers("长答案", base.entry("long", "这一句正好说明一件事，不多也不少。".repeat(20)));
     base.clarifies("补贴", base.entry("a", "甲。"), base.entry("b", "乙。"));
-    base.finds("那个", new Reason.TooLittle());
+    base.finds("这啥", new Reason.TooLittle());
+    base.answers("贷款怎么样", loan);
+    base.answers("长答案怎么样", base.entry("long", "这一句正好说明一件事，不多也不少。".repeat(20)));
+    List.of("startup-loan-who", "graduate-jobseek-who", "unemployment-benefit-conditions")
+        .forEach(id -> base.entry(id, "条件。"));
     base.finds("没把握", new Reason.NothingNear(), loan);
     base.finds("讲个笑话", new Reason.NothingNear(), loan);
     var old =
@@ -161,7 +165,7 @@ class DialogueTest {
             "进度",
             "撤回",
             "进度 QS-261120-0006",
-            "那个",
+            "这啥",
             "没把握",
             "讲个笑话",
             "旧政策",
@@ -174,8 +178,30 @@ class DialogueTest {
             " ",
             "字".repeat(2_001),
             "不想活了",
-            "我在清远")) {
+            "我在清远",
+            "我户口在清远")) {
       heard.addAll(parlour.says(WANG, text));
+    }
+    for (var text :
+        List.of(
+            "那利息呢",
+            "贷款怎么样？长答案怎么样？",
+            "贷款怎么样？没见过的怎么样？",
+            "我能不能申请",
+            "1",
+            "也许",
+            "退出",
+            "我能不能申请创业担保贷款",
+            "是",
+            "是",
+            "不是",
+            "没有",
+            "没有",
+            "我能不能申请创业担保贷款",
+            "不是",
+            "我能不能申请创业担保贷款",
+            "不清楚")) {
+      heard.addAll(parlour.says(inPrivate("sun"), text));
     }
     heard.addAll(parlour.says(LI, "人工"));
     heard.addAll(parlour.says(LI, "工资三个月没发了"));

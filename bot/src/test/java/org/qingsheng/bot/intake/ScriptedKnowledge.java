@@ -90,6 +90,11 @@ public final class ScriptedKnowledge implements Knowledge {
     return entry;
   }
 
+  /** The entry is published no more. */
+  public void forget(String id) {
+    entries.remove(new EntryId(id));
+  }
+
   public void answers(String text, Entry entry) {
     decisions.put(text, new Decision.Answer(match(entry)));
   }
