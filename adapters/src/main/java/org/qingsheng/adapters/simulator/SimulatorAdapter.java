@@ -32,6 +32,7 @@ public final class SimulatorAdapter implements ChannelAdapter {
   private final AtomicReference<Optional<MessageId>> exchange =
       new AtomicReference<>(Optional.empty());
   private volatile Optional<InboundSink> sink = Optional.empty();
+  private volatile boolean closed;
 
   /** What the platform does to sends, on demand. */
   public enum Fault {
@@ -71,6 +72,7 @@ public final class SimulatorAdapter implements ChannelAdapter {
   @Override
   public void start(InboundSink to) {
     sink = Optional.of(to);
+    closed = false;
   }
 
   /** Tells the bot what happened, as a platform would; the exchange of a message opens with it. */
@@ -89,7 +91,7 @@ public final class SimulatorAdapter implements ChannelAdapter {
 
   @Override
   public Delivery send(OutboundMessage message) {
-    if (sink.isEmpty()) {
+    if (closed) {
       return new Delivery.NotSent("模拟：渠道没有在运行", Optional.empty());
     }
     if (message.text().isBlank()
@@ -147,5 +149,6 @@ public final class SimulatorAdapter implements ChannelAdapter {
   @Override
   public void close() {
     sink = Optional.empty();
+    closed = true;
   }
 }
