@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.qingsheng.adapters.KnowsGroups.Group;
 import org.qingsheng.adapters.onebot.OneBotConnection.CallEnd;
 import org.qingsheng.adapters.onebot.OneBotIds.Chat;
 
@@ -32,6 +34,7 @@ final class OneBotAccount {
   private final AtomicInteger unconfirmed = new AtomicInteger();
   private volatile @Nullable OneBotConnection calls;
   private volatile @Nullable OneBotConnection events;
+  private volatile List<Group> groups = List.of();
   private volatile boolean online = true;
   private volatile boolean historyServed = true;
   private volatile int historyLimit = LARGEST_HISTORY;
@@ -107,6 +110,15 @@ final class OneBotAccount {
   CallEnd call(ObjectNode request, Duration timeout) {
     OneBotConnection now = calls;
     return now == null ? new CallEnd.NotWritten("QQ 客户端没有连接") : now.call(request, timeout);
+  }
+
+  /** The groups it is in, as last told. */
+  List<Group> groups() {
+    return groups;
+  }
+
+  void groups(List<Group> told) {
+    groups = List.copyOf(told);
   }
 
   boolean online() {

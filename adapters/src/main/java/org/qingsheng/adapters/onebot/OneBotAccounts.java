@@ -15,10 +15,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.qingsheng.adapters.Delivery;
+import org.qingsheng.adapters.EventRelay;
 import org.qingsheng.adapters.Health;
 import org.qingsheng.adapters.Health.State;
-import org.qingsheng.adapters.InboundEvent;
 import org.qingsheng.adapters.InboundSink;
+import org.qingsheng.adapters.KnowsGroups.Group;
 import org.qingsheng.adapters.onebot.OneBotConnection.CallEnd;
 import org.qingsheng.adapters.onebot.OneBotFrame.Answer;
 import org.qingsheng.adapters.onebot.OneBotHandshake.Refusal;
@@ -30,7 +31,7 @@ import org.slf4j.event.Level;
  * The QQ accounts of one channel and what happens on their connections: frames go where they
  * belong, silence is noticed, catching up is begun, health is known. Thread-safe.
  */
-final class OneBotAccounts implements OneBotSocket.Listener, AutoCloseable {
+final class OneBotAccounts implements OneBotListener, AutoCloseable {
   /** WebSocket close codes: normal, and "going away". */
   private static final int NORMAL = 1000;
 
@@ -39,6 +40,8 @@ final class OneBotAccounts implements OneBotSocket.Listener, AutoCloseable {
   /** How long calls under way may take when the program stops. */
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+  private static final CompletableFuture<?> NOTHING_TO_STORE =
+      CompletableFuture.completedFuture(null);
   private static final int CATCH_UP_ATTEMPTS = 4;
   private static final Duration CATCH_UP_PAUSE = Duration.ofSeconds(2);
   private static final Logger log = LoggerFactory.getLogger(OneBotAccounts.class);
@@ -46,7 +49,7 @@ final class OneBotAccounts implements OneBotSocket.Listener, AutoCloseable {
   private final OneBotSettings settings;
   private final OneBotDecoder decoder;
   private final OwnMessages own;
-  private final OneBotRelay relay;
+  private final EventRelay relay;
   private final OneBotCatchUp catchUp;
   private final Map<String, OneBotAccount> accounts = new ConcurrentHashMap<>();
   private final AtomicLong nonsense = new AtomicLong();
@@ -66,8 +69,22 @@ final class OneBotAccounts implements OneBotSocket.Listener, AutoCloseable {
     this.settings = settings;
     this.decoder = decoder;
     this.own = own;
-    this.relay = new OneBotRelay(timer, OneBotRelay.CAPACITY, this::catchUpAgain);
+    this.relay = new EventRelay(this::later, EventRelay.CAPACITY, this::catchUpAgain);
     this.catchUp = new OneBotCatchUp(settings, clock, history, relay, own);
+  }
+
+  /** What waits for its time on this channel; ends with it. */
+  ScheduledExecutorService timer() {
+    return timer;
+  }
+
+  /** What takes its time on this channel; ends with it. */
+  ExecutorService work() {
+    return work;
+  }
+
+  private void later(Duration delay, Runnable action) {
+    var _ = timer.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void start(InboundSink sink) {
@@ -79,6 +96,11 @@ final class OneBotAccounts implements OneBotSocket.Listener, AutoCloseable {
   /** The account, if it has ever been connected since the start. */
   Optional<OneBotAccount> find(String self) {
     return Optional.ofNullable(accounts.get(self));
+  }
+
+  /** The groups of every account, as last told. */
+  List<Group> groups() {
+    return accounts.values().stream().flatMap(account -> account.groups().stream()).toList();
   }
 
   @Override
@@ -114,37 +136,46 @@ final class OneBotAccounts implements OneBotSocket.Listener, AutoCloseable {
   }
 
   @Override
-  public void received(OneBotConnection connection, String text) {
+  public CompletableFuture<?> received(OneBotConnection connection, String text) {
     OneBotFrame frame = decoder.decode(text, connection.who().self());
     if (frame instanceof Answer answer) {
       if (!connection.answered(answer)) {
         log.atDebug().addKeyValue("retcode", answer.retcode()).log("onebot answer too late");
       }
-      return;
+      return NOTHING_TO_STORE;
     }
     Optional<OneBotAccount> account = find(connection.who().self());
-    account.ifPresent(known -> handle(known, connection, frame));
+    var stored = account.<CompletableFuture<?>>map(known -> handle(known, connection, frame));
     account.ifPresent(this::beginCatchUp);
+    return stored.orElse(NOTHING_TO_STORE);
   }
 
-  private void handle(OneBotAccount account, OneBotConnection connection, OneBotFrame frame) {
-    switch (frame) {
-      case OneBotFrame.Event(var event) -> offer(event);
+  private CompletableFuture<?> handle(
+      OneBotAccount account, OneBotConnection connection, OneBotFrame frame) {
+    return switch (frame) {
+      case OneBotFrame.Event(var event) -> relay.offer(event);
       case OneBotFrame.SelfMuted(var group, var event, var until) -> {
         account.muted(group, until);
-        offer(event);
+        yield relay.offer(event);
       }
       case OneBotFrame.SelfUnmuted(var group, var event) -> {
         account.unmuted(group);
-        offer(event);
+        yield relay.offer(event);
       }
-      case OneBotFrame.OwnMessage(var id) -> own.seen(id);
+      case OneBotFrame.OwnMessage(var id) -> {
+        own.seen(id);
+        yield NOTHING_TO_STORE;
+      }
       case OneBotFrame.Heartbeat(var online, var interval) -> {
         interval.ifPresent(connection::beats);
         online(account, online);
+        yield NOTHING_TO_STORE;
       }
-      case OneBotFrame.WentOffline() -> online(account, false);
-      case OneBotFrame.Connected() -> {}
+      case OneBotFrame.WentOffline() -> {
+        online(account, false);
+        yield NOTHING_TO_STORE;
+      }
+      case OneBotFrame.Connected() -> NOTHING_TO_STORE;
       case OneBotFrame.Nonsense(var why) -> {
         long count = nonsense.incrementAndGet();
         if (Long.bitCount(count) == 1) {
@@ -154,13 +185,10 @@ final class OneBotAccounts implements OneBotSocket.Listener, AutoCloseable {
               .addKeyValue("count", count)
               .log("onebot frame ignored");
         }
+        yield NOTHING_TO_STORE;
       }
       case Answer _ -> throw new IllegalStateException("answers are handled before");
-    }
-  }
-
-  private void offer(InboundEvent event) {
-    var _ = relay.offer(event);
+    };
   }
 
   private void online(OneBotAccount account, boolean online) {

@@ -1,17 +1,20 @@
 package org.qingsheng.adapters.onebot;
 
 import io.javalin.config.RoutesConfig;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.qingsheng.adapters.Capabilities;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Delivery;
 import org.qingsheng.adapters.Health;
 import org.qingsheng.adapters.InboundSink;
+import org.qingsheng.adapters.KnowsGroups;
 import org.qingsheng.adapters.LooksUpSent;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.ServesHttp;
@@ -20,14 +23,14 @@ import org.qingsheng.adapters.onebot.OneBotFrame.Answer;
 import org.qingsheng.adapters.onebot.OneBotIds.Chat;
 
 /**
- * One OneBot channel: any number of QQ accounts that connect to one address with one token. The
- * account a conversation belongs to is part of its id, so an answer leaves by the account that was
- * asked.
+ * One OneBot channel: any number of QQ accounts that connect to one address with one token, or the
+ * one that we connect to ({@link OneBotTransport}). The account a conversation belongs to is part
+ * of its id, so an answer leaves by the account that was asked.
  *
  * <p>OneBot acknowledges nothing and deduplicates nothing: a send without an answer is {@link
  * Delivery.Unknown} and may be looked up in the platform's history a few seconds later.
  */
-public final class OneBotAdapter implements ChannelAdapter, ServesHttp, LooksUpSent {
+public final class OneBotAdapter implements ChannelAdapter, ServesHttp, LooksUpSent, KnowsGroups {
   /** Well within QQ's own limit of about 4,500 characters (practice, not documented). */
   static final int MAX_TEXT_BYTES = 4_000;
 
@@ -37,17 +40,33 @@ public final class OneBotAdapter implements ChannelAdapter, ServesHttp, LooksUpS
   private final OneBotSettings settings;
   private final InstantSource clock;
   private final OneBotAccounts accounts;
-  private final OneBotSocket socket;
+  private final OneBotLink link;
   private final SentLookUp lookUp;
   private final OwnMessages own = new OwnMessages();
 
   public OneBotAdapter(OneBotSettings settings, InstantSource clock) {
+    this(settings, clock, new BackOff(BackOff.FIRST, RandomGenerator.getDefault()));
+  }
+
+  /**
+   * @param backOff how long to wait between attempts, where we are the ones who connect
+   */
+  OneBotAdapter(OneBotSettings settings, InstantSource clock, BackOff backOff) {
     this.settings = settings;
     this.clock = clock;
     var decoder = new OneBotDecoder(settings.channel(), clock, own::contains);
     var history = new OneBotHistory(settings.callTimeout(), decoder);
     this.accounts = new OneBotAccounts(settings, clock, decoder, history, own);
-    this.socket = new OneBotSocket(settings, clock, accounts, accounts::refused);
+    this.link =
+        switch (settings.transport()) {
+          case OneBotTransport.Reverse _ ->
+              new OneBotSocket(settings, clock, accounts, accounts::refused);
+          case OneBotTransport.Forward way ->
+              new OneBotForward(settings, way, clock, decoder, accounts, accounts.timer(), backOff);
+          case OneBotTransport.Http way ->
+              new OneBotHttp(
+                  settings, way, clock, accounts, accounts.timer(), accounts.work(), backOff);
+        };
     this.lookUp = new SentLookUp(history, own);
   }
 
@@ -72,12 +91,13 @@ public final class OneBotAdapter implements ChannelAdapter, ServesHttp, LooksUpS
 
   @Override
   public void addTo(RoutesConfig routes, String path) {
-    socket.addTo(routes, path);
+    link.addTo(routes, path);
   }
 
   @Override
   public void start(InboundSink sink) {
     accounts.start(sink);
+    link.start();
   }
 
   @Override
@@ -85,6 +105,9 @@ public final class OneBotAdapter implements ChannelAdapter, ServesHttp, LooksUpS
     Optional<Chat> place = OneBotIds.chat(message.conversation().id());
     if (place.isEmpty()) {
       return new Delivery.Refused("conversation", Delivery.Meaning.OTHER, "不是 OneBot 会话");
+    }
+    if (message.text().isBlank() || bytes(message.text()) > MAX_TEXT_BYTES) {
+      return new Delivery.Refused("text-size", Delivery.Meaning.CONTENT, "文字为空或太长");
     }
     Chat chat = place.get();
     Optional<OneBotAccount> account = accounts.find(chat.self());
@@ -107,6 +130,10 @@ public final class OneBotAdapter implements ChannelAdapter, ServesHttp, LooksUpS
     }
     accounts.sendEnded(account.get(), delivery);
     return delivery;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static Delivery delivery(CallEnd end, Chat chat) {
@@ -148,6 +175,11 @@ public final class OneBotAdapter implements ChannelAdapter, ServesHttp, LooksUpS
   }
 
   @Override
+  public List<Group> groups() {
+    return accounts.groups();
+  }
+
+  @Override
   public Health check() {
     return accounts.check();
   }
@@ -159,6 +191,7 @@ public final class OneBotAdapter implements ChannelAdapter, ServesHttp, LooksUpS
 
   @Override
   public void close() {
+    link.close();
     accounts.close();
   }
 }

@@ -11,6 +11,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.qingsheng.adapters.CleanText;
+import org.qingsheng.adapters.EventRelay;
+import org.qingsheng.adapters.InboundSink.Receipt;
+import org.qingsheng.adapters.KnowsGroups.Group;
 import org.qingsheng.adapters.onebot.OneBotConnection.CallEnd;
 import org.qingsheng.adapters.onebot.OneBotFrame.Answer;
 import org.qingsheng.adapters.onebot.OneBotHistory.Item;
@@ -41,14 +45,14 @@ final class OneBotCatchUp {
   private final OneBotSettings settings;
   private final InstantSource clock;
   private final OneBotHistory history;
-  private final OneBotRelay relay;
+  private final EventRelay relay;
   private final OwnMessages own;
 
   OneBotCatchUp(
       OneBotSettings settings,
       InstantSource clock,
       OneBotHistory history,
-      OneBotRelay relay,
+      EventRelay relay,
       OwnMessages own) {
     this.settings = settings;
     this.clock = clock;
@@ -92,10 +96,22 @@ final class OneBotCatchUp {
     if (!(end instanceof CallEnd.Answered(Answer answer))) {
       return false;
     }
+    var known = new ArrayList<Group>();
     for (JsonNode item : answer.data()) {
       OneBotDecoder.number(item, field)
           .filter(number -> group || !number.equals(account.self()))
-          .ifPresent(number -> to.add(new Chat(account.self(), group, number)));
+          .ifPresent(number -> {
+            var chat = new Chat(account.self(), group, number);
+            to.add(chat);
+            known.add(
+                new Group(
+                    chat.id(),
+                    CleanText.of(item.path("group_name").asText("")),
+                    item.path("member_count").asInt(0)));
+          });
+    }
+    if (group) {
+      account.groups(known);
     }
     return answer.ok() || answer.unknownAction();
   }
@@ -166,7 +182,7 @@ final class OneBotCatchUp {
 
   /** Returns whether all of it is durable. */
   private boolean handOver(List<Item> items, Instant from) {
-    var underWay = new ArrayList<CompletableFuture<Void>>(HANDED_OVER_AT_ONCE);
+    var underWay = new ArrayList<CompletableFuture<Receipt>>(HANDED_OVER_AT_ONCE);
     boolean durable = true;
     for (Item item : items) {
       if (item.frame() instanceof OneBotFrame.OwnMessage(var id)) {
@@ -182,7 +198,7 @@ final class OneBotCatchUp {
     return allDurable(underWay) && durable;
   }
 
-  private static boolean allDurable(List<CompletableFuture<Void>> underWay) {
+  private static boolean allDurable(List<CompletableFuture<Receipt>> underWay) {
     try {
       CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new)).join();
       return true;

@@ -13,14 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.jetty.websocket.api.Callback;
-import org.eclipse.jetty.websocket.api.Session;
 import org.qingsheng.adapters.onebot.OneBotFrame.Answer;
 import org.qingsheng.adapters.onebot.OneBotHandshake.Role;
 
 /**
- * One WebSocket of a QQ client: calls with their echo, and whether it still lives. Thread-safe; any
- * number of calls may be under way at once, no lock is held while one waits.
+ * One connection of a QQ client: calls with their echo, and whether it still lives. Thread-safe;
+ * any number of calls may be under way at once, no lock is held while one waits.
  */
 final class OneBotConnection {
   /** How a call ended. */
@@ -58,7 +56,7 @@ final class OneBotConnection {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final OneBotHandshake who;
-  private final Session session;
+  private final OneBotWire wire;
   private final ConcurrentHashMap<String, CompletableFuture<CallEnd>> calls =
       new ConcurrentHashMap<>();
   private final String echoPrefix = Long.toUnsignedString(RANDOM.nextLong(), 36) + "-";
@@ -71,9 +69,9 @@ final class OneBotConnection {
   private volatile Instant lastHeard;
   private volatile Optional<Duration> beat = Optional.empty();
 
-  OneBotConnection(OneBotHandshake who, Session session, Instant openedAt) {
+  OneBotConnection(OneBotHandshake who, OneBotWire wire, Instant openedAt) {
     this.who = who;
-    this.session = session;
+    this.wire = wire;
     this.lastHeard = openedAt;
   }
 
@@ -91,7 +89,7 @@ final class OneBotConnection {
    * @param request action and params; the echo is added here
    */
   CallEnd call(ObjectNode request, Duration timeout) {
-    if (closed || !session.isOpen()) {
+    if (closed || !wire.isOpen()) {
       return new CallEnd.NotWritten("连接已断开");
     }
     String echo = echoPrefix + echoes.incrementAndGet();
@@ -102,9 +100,7 @@ final class OneBotConnection {
       if (closed) {
         return new CallEnd.NotWritten("连接已断开");
       }
-      session.sendText(
-          request.toString(),
-          Callback.from(() -> {}, _ -> end.complete(new CallEnd.Lost("写出时连接断开"))));
+      wire.send(request, end::complete);
       return end.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return new CallEnd.Lost("%d 秒内没有应答".formatted(timeout.toSeconds()));
@@ -181,14 +177,12 @@ final class OneBotConnection {
 
   /** Says goodbye; the closing itself is reported to the socket by the server. */
   void close(int status, String reason) {
-    if (session.isOpen()) {
-      session.close(status, reason, Callback.NOOP);
-    }
+    wire.close(status, reason);
   }
 
   /** Ends a connection whose other side is no longer there to say goodbye to. */
   void cut() {
-    session.disconnect();
+    wire.cut();
     closed();
   }
 

@@ -213,8 +213,12 @@ final class OneBotDecoder {
     Optional<String> user = number(frame, "user_id");
     Optional<Chat> group = number(frame, "group_id").map(id -> OneBotIds.groupChat(self, id));
     String subType = frame.path("sub_type").asText("");
+    boolean wholeGroup = type.equals("group_ban") && user.equals(Optional.of("0"));
     boolean aboutSelf =
-        user.equals(Optional.of(self)) || subType.equals("kick_me") || subType.equals("disband");
+        user.equals(Optional.of(self))
+            || wholeGroup
+            || subType.equals("kick_me")
+            || subType.equals("disband");
     return switch (type) {
       case "group_recall" -> recalled(frame, group);
       case "friend_recall" -> recalled(frame, user.map(id -> OneBotIds.privateChat(self, id)));

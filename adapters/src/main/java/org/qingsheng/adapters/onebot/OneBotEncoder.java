@@ -3,6 +3,7 @@ package org.qingsheng.adapters.onebot;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.qingsheng.adapters.CleanText;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.onebot.OneBotIds.Chat;
 
@@ -75,7 +76,8 @@ final class OneBotEncoder {
         segments.add(segment("at", "qq", asker.orElseThrow()));
       }
     }
-    segments.add(segment("text", "text", named ? " " + message.text() : message.text()));
+    String text = CleanText.of(message.text()); // half a character would end a WebSocket
+    segments.add(segment("text", "text", named ? " " + text : text));
     return segments;
   }
 

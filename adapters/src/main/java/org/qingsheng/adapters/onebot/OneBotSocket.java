@@ -19,19 +19,7 @@ import org.slf4j.LoggerFactory;
  * The channel's address: refuses at the handshake, then carries frames. The handshake does no other
  * work, because NapCat and LLBot give up when it takes more than 2 s.
  */
-final class OneBotSocket {
-  /** What becomes of connections and their frames. */
-  interface Listener {
-    /** Whether events can be taken already. */
-    boolean isReady();
-
-    void opened(OneBotConnection connection);
-
-    void received(OneBotConnection connection, String text);
-
-    void closed(OneBotConnection connection);
-  }
-
+final class OneBotSocket implements OneBotLink {
   /** WebSocket close code "policy violation". */
   private static final int POLICY = 1008;
 
@@ -39,19 +27,23 @@ final class OneBotSocket {
 
   private final OneBotSettings settings;
   private final InstantSource clock;
-  private final Listener listener;
+  private final OneBotListener listener;
   private final Consumer<Refusal> refused;
   private final Map<String, OneBotConnection> connections = new ConcurrentHashMap<>();
 
   OneBotSocket(
-      OneBotSettings settings, InstantSource clock, Listener listener, Consumer<Refusal> refused) {
+      OneBotSettings settings,
+      InstantSource clock,
+      OneBotListener listener,
+      Consumer<Refusal> refused) {
     this.settings = settings;
     this.clock = clock;
     this.listener = listener;
     this.refused = refused;
   }
 
-  void addTo(RoutesConfig routes, String path) {
+  @Override
+  public void addTo(RoutesConfig routes, String path) {
     routes.wsBeforeUpgrade(path, this::checkHandshake);
     routes.ws(
         path,
@@ -65,6 +57,16 @@ final class OneBotSocket {
                   .addKeyValue("error", String.valueOf(context.error()))
                   .log("onebot socket error"));
         });
+  }
+
+  @Override
+  public void start() {
+    // The client comes to us.
+  }
+
+  @Override
+  public void close() {
+    // The listener refuses from now on.
   }
 
   private void checkHandshake(Context context) {
@@ -97,7 +99,8 @@ final class OneBotSocket {
       context.closeSession(POLICY, "handshake refused");
       return;
     }
-    var connection = new OneBotConnection(who.get(), context.session, clock.instant());
+    var connection =
+        new OneBotConnection(who.get(), new ServerWire(context.session), clock.instant());
     connections.put(context.sessionId(), connection);
     log.atInfo()
         .addKeyValue("channel", settings.channel().value())
@@ -114,7 +117,7 @@ final class OneBotSocket {
     }
     try {
       connection.heard(clock.instant());
-      listener.received(connection, text);
+      var _ = listener.received(connection, text);
     } catch (RuntimeException e) {
       log.atError()
           .addKeyValue("channel", settings.channel().value())

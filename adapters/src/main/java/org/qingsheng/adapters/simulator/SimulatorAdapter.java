@@ -1,5 +1,6 @@
 package org.qingsheng.adapters.simulator;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,8 @@ public final class SimulatorAdapter implements ChannelAdapter {
   private final AtomicLong ids = new AtomicLong();
   private final AtomicReference<Optional<MessageId>> exchange =
       new AtomicReference<>(Optional.empty());
-  private volatile InboundSink sink =
-      _ -> CompletableFuture.failedFuture(new IllegalStateException("not started"));
+  private volatile Optional<InboundSink> sink = Optional.empty();
+  private volatile boolean closed;
 
   /** What the platform does to sends, on demand. */
   public enum Fault {
@@ -70,7 +71,8 @@ public final class SimulatorAdapter implements ChannelAdapter {
 
   @Override
   public void start(InboundSink to) {
-    sink = to;
+    sink = Optional.of(to);
+    closed = false;
   }
 
   /** Tells the bot what happened, as a platform would; the exchange of a message opens with it. */
@@ -78,7 +80,8 @@ public final class SimulatorAdapter implements ChannelAdapter {
     if (event instanceof InboundEvent.MessageReceived message) {
       exchange.set(Optional.of(message.id()));
     }
-    return sink.accept(event);
+    return sink.map(to -> to.accept(event))
+        .orElseGet(() -> CompletableFuture.failedFuture(new IllegalStateException("not running")));
   }
 
   /** The platform closes the exchange that is open. */
@@ -88,6 +91,13 @@ public final class SimulatorAdapter implements ChannelAdapter {
 
   @Override
   public Delivery send(OutboundMessage message) {
+    if (closed) {
+      return new Delivery.NotSent("模拟：渠道没有在运行", Optional.empty());
+    }
+    if (message.text().isBlank()
+        || message.text().getBytes(StandardCharsets.UTF_8).length > capabilities().maxTextBytes()) {
+      return new Delivery.Refused("size", Delivery.Meaning.CONTENT, "模拟：文字为空或太长");
+    }
     switch (fault.get()) {
       case OFFLINE -> {
         return new Delivery.NotSent("模拟：没有连接", Optional.empty());
@@ -128,11 +138,17 @@ public final class SimulatorAdapter implements ChannelAdapter {
 
   @Override
   public Health check() {
+    if (sink.isEmpty()) {
+      return new Health(Health.State.DOWN, "模拟渠道没有在运行");
+    }
     return fault.get() == Fault.OFFLINE
         ? new Health(Health.State.DOWN, "模拟渠道已断开")
         : new Health(Health.State.UP, "模拟渠道正常");
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    sink = Optional.empty();
+    closed = true;
+  }
 }

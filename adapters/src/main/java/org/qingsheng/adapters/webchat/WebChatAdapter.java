@@ -86,6 +86,9 @@ public final class WebChatAdapter implements ChannelAdapter, ServesHttp {
 
   @Override
   public Delivery send(OutboundMessage message) {
+    if (message.text().isBlank()) {
+      return new Delivery.Refused("text-size", Delivery.Meaning.CONTENT, "text is empty");
+    }
     var id = WebChatIds.told(message.key());
     streams.push(
         message.conversation().id(),

@@ -132,6 +132,9 @@ public final class WeChatAdapter implements ChannelAdapter, ServesHttp, ShowsLin
     if (message.conversation().isGroup()) {
       return new Refused("group", Meaning.OTHER, "an official account has no group chats");
     }
+    if (!WeChatIds.isChatWith(settings.appId(), message.asker(), message.conversation())) {
+      return new Refused("conversation", Meaning.OTHER, "not a conversation of this account");
+    }
     var shown = WeChatEncoder.shown(message.text());
     if (!WeChatEncoder.fits(shown)) {
       return new Refused("text-size", Meaning.CONTENT, "text is empty or above 2048 bytes");

@@ -40,6 +40,16 @@ final class WeChatIds {
     return new PrivateChat(new ConversationId("mp:" + appId + ":" + openid));
   }
 
+  /**
+   * Whether a conversation is the one with this person on this account. It is also known by the
+   * openid alone, as an event without a chat leaves it.
+   */
+  static boolean isChatWith(String appId, AskerId asker, Conversation conversation) {
+    return isOpenid(asker.value())
+        && (conversation.id().value().equals(asker.value())
+            || conversation.equals(chat(appId, asker.value())));
+  }
+
   static MessageId message(String msgId) {
     return new MessageId(msgId);
   }

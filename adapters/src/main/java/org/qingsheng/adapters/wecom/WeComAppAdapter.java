@@ -146,6 +146,9 @@ public final class WeComAppAdapter implements ChannelAdapter, ServesHttp, ShowsL
     if (message.conversation().isGroup()) {
       return new Refused("group", Meaning.OTHER, "an application has no group chats");
     }
+    if (!WeComIds.isMemberChat(settings.corpId(), message.asker(), message.conversation())) {
+      return new Refused("conversation", Meaning.OTHER, "not a conversation of this application");
+    }
     var shown = WeComEncoder.marked(message.key(), WeComEncoder.plain(message.text()));
     if (message.text().isBlank() || WeComEncoder.bytes(shown) > WeComEncoder.MAX_TEXT_BYTES) {
       return new Refused("text-size", Meaning.CONTENT, "text is empty or too long");

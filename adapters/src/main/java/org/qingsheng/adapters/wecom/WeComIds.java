@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.qingsheng.adapters.AskerId;
 import org.qingsheng.adapters.Conversation;
 import org.qingsheng.adapters.Conversation.GroupChat;
 import org.qingsheng.adapters.Conversation.PrivateChat;
@@ -62,6 +63,16 @@ final class WeComIds {
 
   static Conversation memberChat(String corpId, String userId) {
     return new PrivateChat(new ConversationId("app:%s:%s".formatted(corpId, userId)));
+  }
+
+  /**
+   * Whether a conversation is the one with this member. It is also known by the userid alone, as an
+   * event without a chat leaves it.
+   */
+  static boolean isMemberChat(String corpId, AskerId asker, Conversation conversation) {
+    return isId(asker.value())
+        && (conversation.id().value().equals(asker.value())
+            || conversation.equals(memberChat(corpId, asker.value())));
   }
 
   /** A platform's id as it is, or its digest where it is too long. */

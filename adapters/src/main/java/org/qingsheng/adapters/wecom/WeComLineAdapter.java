@@ -20,7 +20,9 @@ import org.qingsheng.adapters.Delivery.Meaning;
 import org.qingsheng.adapters.Delivery.NotSent;
 import org.qingsheng.adapters.Delivery.Refused;
 import org.qingsheng.adapters.Delivery.Unknown;
+import org.qingsheng.adapters.EventRelay;
 import org.qingsheng.adapters.Health;
+import org.qingsheng.adapters.Health.State;
 import org.qingsheng.adapters.InboundEvent.MessageReceived;
 import org.qingsheng.adapters.InboundSink;
 import org.qingsheng.adapters.MessageId;
@@ -53,7 +55,8 @@ public final class WeComLineAdapter implements ChannelAdapter, ShowsLinks {
   private final WeComBotDecoder decoder;
   private final Cache<MessageId, Stream> streams =
       Caffeine.newBuilder().maximumSize(20_000).build();
-  private volatile @Nullable InboundSink sink;
+  private final EventRelay relay;
+  private volatile boolean running;
 
   public WeComLineAdapter(WeComLineSettings settings, InstantSource clock) {
     this(settings, clock, null);
@@ -66,6 +69,13 @@ public final class WeComLineAdapter implements ChannelAdapter, ShowsLinks {
     this.settings = settings;
     this.threads = new WeComThreads("wecom-line");
     this.timer = timer == null ? threads.timer() : timer;
+    this.relay =
+        new EventRelay(
+            (delay, action) -> {
+              var _ = this.timer.after(delay, action);
+            },
+            EventRelay.CAPACITY,
+            () -> {});
     this.http = new WeComHttp(settings.acknowledged());
     this.decoder =
         new WeComBotDecoder(
@@ -118,20 +128,20 @@ public final class WeComLineAdapter implements ChannelAdapter, ShowsLinks {
 
   @Override
   public void start(InboundSink to) {
-    sink = to;
+    relay.start(to);
+    running = true;
     line.open();
   }
 
   private void told(String reqId, JsonNode body) {
-    var to = sink;
-    if (to == null) {
+    if (!running) {
       return;
     }
     try {
       switch (decoder.decode(body)) {
-        case Decoded.Message(var event, _) -> said(to, reqId, event);
+        case Decoded.Message(var event, _) -> said(reqId, event);
         case Decoded.Other(var event) -> {
-          var _ = to.accept(event);
+          var _ = relay.offer(event);
         }
         case Decoded.Poll _ -> {}
       }
@@ -143,13 +153,15 @@ public final class WeComLineAdapter implements ChannelAdapter, ShowsLinks {
     }
   }
 
-  private void said(InboundSink to, String reqId, MessageReceived event) {
+  /** Kept and offered again until it is stored: WeCom says it once. */
+  private void said(String reqId, MessageReceived event) {
     var stream = new Stream(reqId, "S" + WeComIds.digest(event.id().value()), new AtomicBoolean());
     if (streams.asMap().putIfAbsent(event.id(), stream) != null) {
       return; // told twice, heard once
     }
     var _ =
-        to.accept(event)
+        relay
+            .offer(event)
             .whenCompleteAsync(
                 (receipt, failure) -> {
                   if (failure == null && receipt.replyComing() && !stream.ended().get()) {
@@ -227,12 +239,15 @@ public final class WeComLineAdapter implements ChannelAdapter, ShowsLinks {
 
   @Override
   public Health check() {
-    return line.health();
+    var health = line.health();
+    return health.state() == State.UP && relay.kept() > 0
+        ? new Health(State.DEGRADED, "有 %d 条消息等待存储恢复".formatted(relay.kept()))
+        : health;
   }
 
   @Override
   public void close() {
-    sink = null;
+    running = false;
     line.close();
     http.close();
     threads.close();

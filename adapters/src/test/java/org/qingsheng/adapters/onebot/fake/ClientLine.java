@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One WebSocket of the client: writes one frame after the other, can freeze like a dead network.
  */
-final class ClientLine implements WebSocket.Listener {
-  private final BiConsumer<ClientLine, String> received;
-  private final Consumer<ClientLine> ended;
+final class ClientLine implements FakeLine, WebSocket.Listener {
+  private final BiConsumer<FakeLine, String> received;
+  private final Consumer<FakeLine> ended;
   private final StringBuilder partial = new StringBuilder();
   private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
   private final CompletableFuture<Void> thaw = new CompletableFuture<>();
@@ -20,7 +20,7 @@ final class ClientLine implements WebSocket.Listener {
   private volatile @Nullable WebSocket socket;
   private volatile boolean frozen;
 
-  ClientLine(BiConsumer<ClientLine, String> received, Consumer<ClientLine> ended) {
+  ClientLine(BiConsumer<FakeLine, String> received, Consumer<FakeLine> ended) {
     this.received = received;
     this.ended = ended;
   }
@@ -30,12 +30,14 @@ final class ClientLine implements WebSocket.Listener {
   }
 
   /** Queues a frame; one written to a line already lost is lost too. */
-  void write(String frame) {
+  @Override
+  public void write(String frame) {
     var _ = writing(frame);
   }
 
   /** Queues a frame and tells when it is out. */
-  synchronized CompletableFuture<?> writing(String frame) {
+  @Override
+  public synchronized CompletableFuture<?> writing(String frame) {
     WebSocket now = socket;
     if (now == null) {
       return CompletableFuture.failedFuture(new IllegalStateException("not open"));
@@ -45,18 +47,21 @@ final class ClientLine implements WebSocket.Listener {
   }
 
   /** Stops reading, and does not answer the server's close: the line looks dead from there. */
-  void freeze() {
+  @Override
+  public void freeze() {
     frozen = true;
   }
 
-  void close() {
+  @Override
+  public void close() {
     WebSocket now = socket;
     if (now != null) {
       var _ = now.sendClose(WebSocket.NORMAL_CLOSURE, "");
     }
   }
 
-  void abort() {
+  @Override
+  public void abort() {
     thaw.complete(null);
     WebSocket now = socket;
     if (now != null) {
@@ -66,7 +71,8 @@ final class ClientLine implements WebSocket.Listener {
   }
 
   /** The server's close code, 1006 when the line broke. */
-  CompletableFuture<Integer> closeCode() {
+  @Override
+  public CompletableFuture<Integer> closeCode() {
     return closeCode;
   }
 

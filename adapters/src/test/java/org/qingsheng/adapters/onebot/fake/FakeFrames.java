@@ -3,6 +3,7 @@ package org.qingsheng.adapters.onebot.fake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
 /** The JSON of one client program: events in its dialect, answers to calls. */
@@ -17,6 +18,19 @@ final class FakeFrames {
     this.dialect = dialect;
     this.self = self;
     this.clock = clock;
+  }
+
+  /** As a text frame; half a surrogate pair, which UTF-8 cannot carry, as its escape. */
+  static String written(ObjectNode frame) {
+    var plain = frame.toString();
+    if (StandardCharsets.UTF_8.newEncoder().canEncode(plain)) {
+      return plain;
+    }
+    var escaped = new StringBuilder();
+    plain
+        .chars()
+        .forEach(c -> escaped.append(c < 128 ? Character.toString(c) : "\\u%04x".formatted(c)));
+    return escaped.toString();
   }
 
   ObjectNode notice(String type) {

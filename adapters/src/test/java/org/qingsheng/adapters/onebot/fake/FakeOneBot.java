@@ -11,9 +11,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -39,46 +36,43 @@ public final class FakeOneBot implements AutoCloseable {
   /** Status of a handshake that went well. */
   public static final int SWITCHING_PROTOCOLS = 101;
 
-  private static final int CALLS_KEPT = 10_000;
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private record Held(ClientLine line, ObjectNode answer) {}
-
-  private final URI address;
+  private final Supplier<URI> address;
   private final Dialect dialect;
   private final String self;
   private final String token;
-  private final InstantSource clock;
   private final FakeFrames frames;
+  private final FakeHistory history;
+  private final CallScript script = new CallScript();
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-  private final AtomicLong ids = new AtomicLong(1_000_000);
   private final Map<String, FakeChat> chats = new LinkedHashMap<>();
-  private final Map<FakeChat, List<Posted>> history = new HashMap<>();
   private final List<Posted> sent = new ArrayList<>();
   private final Map<String, List<Posted>> replies = new HashMap<>();
-  private final Deque<ObjectNode> calls = new ArrayDeque<>();
-  private final List<ClientLine> lines = new ArrayList<>();
-  private final List<Held> held = new ArrayList<>();
-  private final Map<String, Deque<Reaction>> next = new HashMap<>();
-  private final Map<String, Reaction> always = new HashMap<>();
-  private @Nullable ClientLine eventLine;
+  private final List<FakeLine> lines = new ArrayList<>();
+  private @Nullable FakeLine eventLine;
   private Consumer<Posted> sentListener = _ -> {};
-  private boolean servesHistory = true;
-  private boolean pagesHistory = true;
   private boolean reportsOwn;
-  private int largestHistory = Integer.MAX_VALUE;
   private @Nullable Duration reconnectEvery;
+  private @Nullable FakeHost host;
   private boolean closed;
 
   public FakeOneBot(URI address, Dialect dialect, String self, String token, InstantSource clock) {
+    this(() -> address, dialect, self, token, clock);
+  }
+
+  /**
+   * @param address where to connect to, asked for whenever it connects
+   */
+  public FakeOneBot(
+      Supplier<URI> address, Dialect dialect, String self, String token, InstantSource clock) {
     this.address = address;
     this.dialect = dialect;
     this.self = self;
     this.token = token;
-    this.clock = clock;
     this.frames = new FakeFrames(dialect, self, clock);
+    this.history = new FakeHistory(dialect, self, clock, frames);
   }
 
   public String self() {
@@ -98,23 +92,18 @@ public final class FakeOneBot implements AutoCloseable {
   }
 
   synchronized Posted post(FakeChat chat, String sender, ArrayNode segments) {
-    Posted posted = record(chat, sender, segments);
+    Posted posted = history.record(chat, sender, segments);
     emit(frames.event(posted));
-    return posted;
-  }
-
-  private Posted record(FakeChat chat, String sender, JsonNode segments) {
-    long number = ids.incrementAndGet() * 7 % Integer.MAX_VALUE;
-    String id = Long.toString(dialect.negativeIds && number % 2 == 0 ? -number : number);
-    var posted =
-        new Posted(
-            id, chat, sender, sender.equals(self), segments, clock.instant().getEpochSecond());
-    history.computeIfAbsent(chat, _ -> new ArrayList<>()).add(posted);
     return posted;
   }
 
   private static String place(FakeChat chat, String id) {
     return (chat.isGroup() ? "g" : "u") + chat.number() + ":" + id;
+  }
+
+  /** The account says something from another device. */
+  public synchronized void speaks(FakeChat chat, String text) {
+    emit(frames.event(history.record(chat, self, new FakeChat.Segments().text(text).array())));
   }
 
   /** Tells the server about a message once more, as clients do after a reconnect. */
@@ -124,7 +113,7 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** Takes a message back. */
   public synchronized void recall(Posted posted) {
-    history.getOrDefault(posted.chat(), new ArrayList<>()).remove(posted);
+    history.forget(posted);
     ObjectNode notice = frames.notice(posted.chat().isGroup() ? "group_recall" : "friend_recall");
     if (posted.chat().isGroup()) {
       notice.put("group_id", Long.parseLong(posted.chat().number()));
@@ -146,6 +135,15 @@ public final class FakeOneBot implements AutoCloseable {
     emit(notice);
   }
 
+  /** A group admin silences everybody, or lets everybody speak again. */
+  public void mutesEveryone(FakeChat group, boolean muted) {
+    ObjectNode notice = frames.notice("group_ban");
+    notice.put("sub_type", muted ? "ban" : "lift_ban");
+    notice.put("group_id", Long.parseLong(group.number()));
+    notice.put("user_id", 0).put("operator_id", 10_003_000).put("duration", muted ? -1 : 0);
+    emit(notice);
+  }
+
   // ---- the client program -----------------------------------------------------------------------
 
   /** Sends a heartbeat. */
@@ -158,7 +156,7 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** Sends a text frame exactly as given; completes when it is written. */
   public CompletableFuture<?> sendsRaw(String frame) {
-    ClientLine line;
+    FakeLine line;
     synchronized (this) {
       line = eventLine;
     }
@@ -169,17 +167,17 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** Does not know the history actions (1404), or knows them again. */
   public synchronized void servesHistory(boolean serves) {
-    servesHistory = serves;
+    history.serves(serves);
   }
 
   /** Never gives more messages than this in one history answer. */
   public synchronized void largestHistory(int messages) {
-    largestHistory = messages;
+    history.largest(messages);
   }
 
   /** Goes by {@code message_seq} in history calls, or gives the newest messages always. */
   public synchronized void pagesHistory(boolean pages) {
-    pagesHistory = pages;
+    history.pages(pages);
   }
 
   /** Also reports the account's own messages ({@code message_sent}). */
@@ -189,27 +187,22 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** Reacts so to the next calls of an action, in this order. */
   public synchronized void next(String action, Reaction... reactions) {
-    next.computeIfAbsent(action, _ -> new ArrayDeque<>()).addAll(List.of(reactions));
+    script.next(action, reactions);
   }
 
   /** Reacts so to every call of an action from now on. */
   public synchronized void always(String action, Reaction reaction) {
-    always.put(action, reaction);
+    script.always(action, reaction);
   }
 
   /** Gives the kept answers, the last call's first. */
   public void releaseHeld() {
-    List<Held> now;
-    synchronized (this) {
-      now = List.copyOf(held).reversed();
-      held.clear();
-    }
-    now.forEach(item -> item.line().write(item.answer().toString()));
+    script.release();
   }
 
   /** How many answers are kept. */
   public synchronized int heldAnswers() {
-    return held.size();
+    return script.held();
   }
 
   // ---- lines ------------------------------------------------------------------------------------
@@ -242,7 +235,7 @@ public final class FakeOneBot implements AutoCloseable {
     headers.put("X-Self-ID", self);
     headers.put(dialect.roleHeader, role);
     headers.put("Authorization", "Bearer " + token);
-    return open(address, headers, bringsEvents);
+    return open(address.get(), headers, bringsEvents);
   }
 
   /** Opens one line with exactly these headers, and takes it for the current one. */
@@ -258,6 +251,11 @@ public final class FakeOneBot implements AutoCloseable {
           ? refused.getResponse().statusCode()
           : 0;
     }
+    opened(line, bringsEvents);
+    return SWITCHING_PROTOCOLS;
+  }
+
+  private void opened(FakeLine line, boolean bringsEvents) {
     synchronized (this) {
       lines.add(line);
       if (bringsEvents) {
@@ -268,7 +266,40 @@ public final class FakeOneBot implements AutoCloseable {
       ObjectNode connected = frames.eventOf("meta_event").put("meta_event_type", "lifecycle");
       line.write(connected.put("sub_type", "connect").toString());
     }
-    return SWITCHING_PROTOCOLS;
+  }
+
+  /** Somebody has connected to the client. */
+  void opened(FakeLine line) {
+    opened(line, true);
+  }
+
+  /** Lets itself be connected to by WebSocket, and called over HTTP. */
+  public synchronized int listens() {
+    if (host == null) {
+      host = new FakeHost(this, token);
+    }
+    return host.port();
+  }
+
+  /** Whether anybody may connect to it. */
+  public synchronized void isOpenToOthers(boolean open) {
+    if (host != null) {
+      host.open(open);
+    }
+  }
+
+  /** From now on events are posted there, signed with this secret. */
+  public void posts(URI to, String secret) {
+    var poster = new FakeHost.Poster(to, self, secret);
+    synchronized (this) {
+      lines.add(poster);
+      eventLine = poster;
+    }
+  }
+
+  /** How such posts are signed. */
+  public static String signature(String secret, byte[] body) {
+    return FakeHost.Poster.sign(secret, body);
   }
 
   /** Comes back by itself after a line was lost, trying every so often; {@code null} to stop. */
@@ -278,13 +309,13 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** Loses every line at once, without a word. */
   public void drop() {
-    current().forEach(ClientLine::abort);
+    current().forEach(FakeLine::abort);
   }
 
   /** Closes in order and waits until the server has answered. */
   public void disconnect() {
-    List<ClientLine> open = current();
-    open.forEach(ClientLine::close);
+    List<FakeLine> open = current();
+    open.forEach(FakeLine::close);
     open.forEach(line -> line.closeCode().orTimeout(10, TimeUnit.SECONDS).join());
   }
 
@@ -294,7 +325,7 @@ public final class FakeOneBot implements AutoCloseable {
    */
   public synchronized FrozenLines freeze() {
     var frozen = new FrozenLines(List.copyOf(lines));
-    lines.forEach(ClientLine::freeze);
+    lines.forEach(FakeLine::freeze);
     lines.clear();
     eventLine = null;
     return frozen;
@@ -302,15 +333,15 @@ public final class FakeOneBot implements AutoCloseable {
 
   /** Lines that look dead from the server's side. */
   public static final class FrozenLines {
-    private final List<ClientLine> lines;
+    private final List<FakeLine> lines;
 
-    FrozenLines(List<ClientLine> lines) {
+    FrozenLines(List<FakeLine> lines) {
       this.lines = lines;
     }
 
     /** They end at last. */
     public void closeLate() {
-      lines.forEach(ClientLine::abort);
+      lines.forEach(FakeLine::abort);
     }
   }
 
@@ -333,17 +364,21 @@ public final class FakeOneBot implements AutoCloseable {
     }
     drop();
     http.shutdownNow();
+    var hosting = host;
+    if (hosting != null) {
+      hosting.close();
+    }
   }
 
-  private synchronized List<ClientLine> current() {
+  private synchronized List<FakeLine> current() {
     return List.copyOf(lines);
   }
 
-  private void ended(ClientLine line) {
+  void ended(FakeLine line) {
     Duration every;
     synchronized (this) {
       boolean wasCurrent = lines.remove(line);
-      if (eventLine == line) {
+      if (line.equals(eventLine)) {
         eventLine = null;
       }
       every = wasCurrent && !closed ? reconnectEvery : null;
@@ -386,9 +421,9 @@ public final class FakeOneBot implements AutoCloseable {
     sentListener = listener;
   }
 
-  /** The calls of an action among the last {@value #CALLS_KEPT}, as they came. */
+  /** The calls of an action among the last {@value CallScript#CALLS_KEPT}, as they came. */
   public synchronized List<ObjectNode> calls(String action) {
-    return calls.stream().filter(call -> call.path("action").asText().equals(action)).toList();
+    return script.calls(action);
   }
 
   /** Waits until the bot has said something that fits. */
@@ -410,7 +445,7 @@ public final class FakeOneBot implements AutoCloseable {
       if (left <= 0) {
         throw new AssertionError(
             "not within %s; bot said %d messages, made %d calls"
-                .formatted(atMost, sent.size(), calls.size()));
+                .formatted(atMost, sent.size(), script.size()));
       }
       try {
         wait(Math.min(left, 20));
@@ -423,7 +458,7 @@ public final class FakeOneBot implements AutoCloseable {
 
   // ---- calls from the server --------------------------------------------------------------------
 
-  private void received(ClientLine line, String frame) {
+  void received(FakeLine line, String frame) {
     JsonNode call;
     try {
       call = JSON.readTree(frame);
@@ -435,21 +470,22 @@ public final class FakeOneBot implements AutoCloseable {
     }
   }
 
-  private void react(ClientLine line, ObjectNode call) {
+  private void react(FakeLine line, ObjectNode call) {
     String action = call.path("action").asText();
-    switch (reactionTo(action, call)) {
+    switch (script.reactionTo(action, call)) {
       case Reaction.Obey _ -> line.write(perform(call).toString());
       case Reaction.ObeyLate(var after) -> {
         String answer = perform(call).toString();
         CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS)
             .execute(() -> line.write(answer));
       }
-      case Reaction.Hold _ -> hold(new Held(line, perform(call)));
+      case Reaction.Hold _ -> script.hold(line, perform(call));
       case Reaction.Fail(var retcode, var done) -> {
         performIf(done, call);
         line.write(FakeFrames.failure(call, retcode).toString());
       }
       case Reaction.Ignore(var done) -> performIf(done, call);
+      case Reaction.Page(int status, var body) -> line.page(status, body);
       case Reaction.DropLine(var done) -> {
         performIf(done, call);
         drop();
@@ -466,22 +502,6 @@ public final class FakeOneBot implements AutoCloseable {
     }
   }
 
-  private synchronized void hold(Held answer) {
-    held.add(answer);
-  }
-
-  private synchronized Reaction reactionTo(String action, ObjectNode call) {
-    calls.addLast(call);
-    if (calls.size() > CALLS_KEPT) {
-      calls.removeFirst();
-    }
-    Deque<Reaction> queue = next.get(action);
-    if (queue != null && !queue.isEmpty()) {
-      return queue.removeFirst();
-    }
-    return always.getOrDefault(action, Reaction.OBEY);
-  }
-
   private synchronized ObjectNode perform(ObjectNode call) {
     JsonNode params = call.path("params");
     return switch (call.path("action").asText()) {
@@ -489,8 +509,13 @@ public final class FakeOneBot implements AutoCloseable {
       case "send_private_msg" -> say(call, friend(params.path("user_id").asText()));
       case "get_group_list" -> FakeFrames.success(call, list(true, "group_id"));
       case "get_friend_list" -> FakeFrames.success(call, list(false, "user_id"));
-      case "get_group_msg_history" -> history(call, group(params.path("group_id").asText()));
-      case "get_friend_msg_history" -> history(call, friend(params.path("user_id").asText()));
+      case "get_group_msg_history" -> history.answer(call, group(params.path("group_id").asText()));
+      case "get_friend_msg_history" ->
+          history.answer(call, friend(params.path("user_id").asText()));
+      case "get_login_info" ->
+          FakeFrames.success(
+              call,
+              JSON.createObjectNode().put("user_id", Long.parseLong(self)).put("nickname", "小青"));
       case "get_status" ->
           FakeFrames.success(call, JSON.createObjectNode().put("online", true).put("good", true));
       default -> FakeFrames.failure(call, 1404);
@@ -502,7 +527,7 @@ public final class FakeOneBot implements AutoCloseable {
     if (!message.isArray()) {
       throw new IllegalStateException("the server sent a string message");
     }
-    Posted posted = record(chat, self, message);
+    Posted posted = history.record(chat, self, message);
     sent.add(posted);
     posted
         .quotes()
@@ -520,38 +545,19 @@ public final class FakeOneBot implements AutoCloseable {
     ArrayNode list = JSON.createArrayNode();
     chats.values().stream()
         .filter(chat -> chat.isGroup() == groups)
-        .forEach(chat -> list.addObject().put(field, Long.parseLong(chat.number())));
+        .forEach(chat ->
+            list.addObject()
+                .put(field, Long.parseLong(chat.number()))
+                .put("group_name", "支部" + chat.number())
+                .put("member_count", 12));
     return list;
-  }
-
-  private ObjectNode history(ObjectNode call, FakeChat chat) {
-    if (!servesHistory) {
-      return FakeFrames.failure(call, 1404);
-    }
-    JsonNode params = call.path("params");
-    List<Posted> all = history.getOrDefault(chat, List.of());
-    if (all.isEmpty()) {
-      return FakeFrames.failure(call, dialect.failure);
-    }
-    String before = pagesHistory ? params.path("message_seq").asText("0") : "0";
-    int to = all.size();
-    for (int i = 0; i < all.size() && !before.equals("0"); i++) {
-      if (all.get(i).id().equals(before)) {
-        to = i + 1; // the message asked by comes along, as NapCat has it
-      }
-    }
-    int count = Math.min(params.path("count").asInt(20), largestHistory);
-    ObjectNode data = JSON.createObjectNode();
-    ArrayNode messages = data.putArray("messages");
-    all.subList(Math.max(0, to - count), to).forEach(posted -> messages.add(frames.event(posted)));
-    return FakeFrames.success(call, data);
   }
 
   // ---- events to the server ---------------------------------------------------------------------
 
   private synchronized void emit(ObjectNode event) {
     if (eventLine != null) {
-      eventLine.write(event.toString());
+      eventLine.write(FakeFrames.written(event));
     }
   }
 }

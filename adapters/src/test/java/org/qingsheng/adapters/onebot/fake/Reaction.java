@@ -26,5 +26,8 @@ public sealed interface Reaction {
   /** Loses the line instead of answering. */
   record DropLine(boolean done) implements Reaction {}
 
+  /** Over HTTP, something in between answers instead, and nothing is done. */
+  record Page(int status, String body) implements Reaction {}
+
   Reaction OBEY = new Obey();
 }

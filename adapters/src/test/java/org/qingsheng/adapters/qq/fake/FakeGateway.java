@@ -28,6 +28,7 @@ public final class FakeGateway implements AutoCloseable {
   private int connections;
   private long interval = 30_000;
   private boolean deaf;
+  private boolean open = true;
 
   FakeGateway(Supplier<String> authorization) {
     this.authorization = authorization;
@@ -57,6 +58,11 @@ public final class FakeGateway implements AutoCloseable {
   /** Whether heartbeats stay unanswered. */
   public synchronized void deaf(boolean now) {
     deaf = now;
+  }
+
+  /** Whether anybody may connect. */
+  public synchronized void open(boolean now) {
+    open = now;
   }
 
   /** Something happened; whoever is connected is told. */
@@ -121,6 +127,10 @@ public final class FakeGateway implements AutoCloseable {
   }
 
   private synchronized void connected(WsContext context) {
+    if (!open) {
+      context.closeSession(1011, "");
+      return;
+    }
     client = context;
     connections++;
     context.send("{\"op\":10,\"d\":{\"heartbeat_interval\":%d}}".formatted(interval));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ public final class FakeGateway implements AutoCloseable {
 
   private final Javalin server;
   private final LinkedBlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
+  private final List<JsonNode> all = new CopyOnWriteArrayList<>();
+  private final List<JsonNode> done = new CopyOnWriteArrayList<>();
   private final Set<String> mute = new HashSet<>();
   private final List<Integer> errors = new ArrayList<>();
   private @Nullable WsContext line;
@@ -86,6 +89,16 @@ public final class FakeGateway implements AutoCloseable {
     return frame;
   }
 
+  /** Every frame so far, whether read or not. */
+  public List<JsonNode> all() {
+    return List.copyOf(all);
+  }
+
+  /** Those that were acknowledged with 0. */
+  public List<JsonNode> done() {
+    return List.copyOf(done);
+  }
+
   public boolean isQuiet() {
     return frames.isEmpty();
   }
@@ -118,7 +131,8 @@ public final class FakeGateway implements AutoCloseable {
     line().session.disconnect();
   }
 
-  private void send(String reqId, String cmd, String body) throws IOException {
+  /** Sends a frame with any body. */
+  public void send(String reqId, String cmd, String body) throws IOException {
     ObjectNode frame = JSON.createObjectNode().put("cmd", cmd);
     frame.putObject("headers").put("req_id", reqId);
     frame.set("body", JSON.readTree(body));
@@ -140,6 +154,7 @@ public final class FakeGateway implements AutoCloseable {
     var frame = JSON.readTree(text);
     var cmd = frame.path("cmd").asText();
     int code = 0;
+    all.add(frame);
     synchronized (this) {
       if (mute.contains(cmd)) {
         frames.add(frame);
@@ -149,6 +164,9 @@ public final class FakeGateway implements AutoCloseable {
         code = frame.path("body").path("secret").asText().equals(SECRET) ? 0 : 40001;
       } else if (!errors.isEmpty()) {
         code = errors.removeFirst();
+      }
+      if (code == 0) {
+        done.add(frame);
       }
       frames.add(frame); // only now, so that a test scripts the frame after the one it saw
     }

@@ -222,7 +222,10 @@ public final class FakeWeCom implements AutoCloseable {
                   "service_state",
                   states.getOrDefault(call.json().path("external_userid").asText(), 1));
       case "/cgi-bin/message/send" -> {
-        heard.add(new Heard(call.json().path("touser").asText(), text(call.json())));
+        var message = new Heard(call.json().path("touser").asText(), text(call.json()));
+        if (call.json().path("enable_duplicate_check").asInt() == 0 || !heard.contains(message)) {
+          heard.add(message); // WeCom says "ok" to a repeat too, and drops it
+        }
         yield error(0, "ok").put("msgid", "app-1").put("response_code", "RC-1");
       }
       case "/cgi-bin/message/update_template_card" -> error(0, "ok");

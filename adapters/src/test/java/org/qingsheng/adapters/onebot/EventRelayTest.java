@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -14,11 +15,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.qingsheng.adapters.Addressing;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.EventRelay;
 import org.qingsheng.adapters.InboundEvent;
 import org.qingsheng.adapters.onebot.OneBotIds.Chat;
 
-@DisplayName("OneBot 转交 · relay to storage")
-class OneBotRelayTest {
+@DisplayName("转交存储 · relay to storage")
+class EventRelayTest {
   private static final Chat GROUP = OneBotIds.groupChat("10001000", "20002000");
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -76,8 +78,14 @@ class OneBotRelayTest {
     assertThat(relay.kept()).isZero();
   }
 
-  private OneBotRelay relay(int capacity) {
-    var relay = new OneBotRelay(timer, capacity, recoveries::incrementAndGet);
+  private EventRelay relay(int capacity) {
+    var relay =
+        new EventRelay(
+            (delay, action) -> {
+              var _ = timer.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+            },
+            capacity,
+            recoveries::incrementAndGet);
     relay.start(sink);
     return relay;
   }

@@ -1,41 +1,47 @@
-package org.qingsheng.adapters.onebot;
+package org.qingsheng.adapters;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.qingsheng.adapters.InboundEvent;
-import org.qingsheng.adapters.InboundSink;
+import org.qingsheng.adapters.InboundSink.Receipt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Hands events to the sink in the order they came, and keeps those that could not be stored.
  *
- * <p>OneBot has no acknowledgement and no redelivery: an event the sink fails on would be gone. It
- * is kept in memory and offered again, the first alone as a probe, then all others in order. While
- * events are kept, new ones queue behind them. When the memory is full the newest are dropped and
- * {@code recovered} is told afterwards, so that the platform's history can fill the gap.
+ * <p>For platforms without acknowledgement and redelivery (OneBot, long connections): an event the
+ * sink fails on would be gone. It is kept in memory and offered again, the first alone as a probe,
+ * then all others in order. While events are kept, new ones queue behind them. When the memory is
+ * full the newest are dropped and {@code recovered} is told afterwards, so that the platform's
+ * history can fill the gap.
  *
  * <p>Thread-safe. The monitor is held only while events are handed over, which returns at once.
  */
-final class OneBotRelay {
+public final class EventRelay {
   /** Some 10 MB of messages; minutes of a busy evening. */
-  static final int CAPACITY = 10_000;
+  public static final int CAPACITY = 10_000;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  private static final Logger log = LoggerFactory.getLogger(OneBotRelay.class);
+  private static final Logger log = LoggerFactory.getLogger(EventRelay.class);
 
-  private record Kept(long order, InboundEvent event, CompletableFuture<Void> done) {}
+  private record Kept(long order, InboundEvent event, CompletableFuture<Receipt> done) {}
 
-  private final ScheduledExecutorService timer;
+  /**
+   * Runs something after a while. May refuse with {@link RejectedExecutionException} at the end.
+   */
+  @FunctionalInterface
+  public interface Later {
+    void run(Duration delay, Runnable action);
+  }
+
+  private final Later timer;
   private final int capacity;
   private final Runnable recovered;
   private final ConcurrentSkipListMap<Long, Kept> waiting = new ConcurrentSkipListMap<>();
@@ -50,13 +56,14 @@ final class OneBotRelay {
   /**
    * @param recovered run when the sink takes events again and some had been dropped meanwhile
    */
-  OneBotRelay(ScheduledExecutorService timer, int capacity, Runnable recovered) {
+  public EventRelay(Later timer, int capacity, Runnable recovered) {
     this.timer = timer;
     this.capacity = capacity;
     this.recovered = recovered;
   }
 
-  void start(InboundSink to) {
+  /** From now on events go there; until then they are kept. */
+  public void start(InboundSink to) {
     sink = to;
   }
 
@@ -65,7 +72,7 @@ final class OneBotRelay {
    *
    * @return completes when it is durable; exceptionally when it had to be dropped
    */
-  CompletableFuture<Void> offer(InboundEvent event) {
+  public CompletableFuture<Receipt> offer(InboundEvent event) {
     var kept = new Kept(orders.incrementAndGet(), event, new CompletableFuture<>());
     synchronized (this) {
       if (size.get() > 0) {
@@ -78,7 +85,7 @@ final class OneBotRelay {
   }
 
   /** How many events wait in memory for the storage to come back. */
-  int kept() {
+  public int kept() {
     return size.get();
   }
 
@@ -89,15 +96,15 @@ final class OneBotRelay {
       return CompletableFuture.completedFuture(false);
     }
     try {
-      return to.accept(kept.event()).handle((_, failure) -> ended(kept, failure));
-    } catch (RuntimeException e) {
-      return CompletableFuture.completedFuture(ended(kept, e));
+      return to.accept(kept.event()).handle((receipt, _) -> ended(kept, receipt));
+    } catch (RuntimeException _) {
+      return CompletableFuture.completedFuture(ended(kept, null));
     }
   }
 
-  private boolean ended(Kept kept, @Nullable Throwable failure) {
-    if (failure == null) {
-      kept.done().complete(null);
+  private boolean ended(Kept kept, @Nullable Receipt receipt) {
+    if (receipt != null) {
+      kept.done().complete(receipt);
       return true;
     }
     keep(kept);
@@ -106,21 +113,21 @@ final class OneBotRelay {
 
   private synchronized void keep(Kept kept) {
     if (kept.event() instanceof InboundEvent.Unsupported) {
-      kept.done().complete(null); // only ever counted
+      kept.done().complete(new Receipt(true, false)); // only ever counted
       return;
     }
     if (size.get() >= capacity) {
       long count = dropped.incrementAndGet();
       kept.done().completeExceptionally(new RejectedExecutionException("retry buffer is full"));
       if (Long.bitCount(count) == 1) {
-        log.atError().addKeyValue("dropped", count).log("onebot event dropped, buffer full");
+        log.atError().addKeyValue("dropped", count).log("event dropped, buffer full");
       }
       return;
     }
     waiting.put(kept.order(), kept);
     int now = size.incrementAndGet();
     if (Integer.bitCount(now) == 1) {
-      log.atWarn().addKeyValue("kept", now).log("onebot event kept, storage refused it");
+      log.atWarn().addKeyValue("kept", now).log("event kept, storage refused it");
     }
     if (!retrying) {
       retrying = true;
@@ -133,9 +140,9 @@ final class OneBotRelay {
     pause =
         pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
     try {
-      var _ = timer.schedule(this::probe, millis, TimeUnit.MILLISECONDS);
+      timer.run(Duration.ofMillis(millis), this::probe);
     } catch (RejectedExecutionException e) {
-      log.atWarn().addKeyValue("kept", size.get()).log("onebot events given up at shutdown");
+      log.atWarn().addKeyValue("kept", size.get()).log("events given up at shutdown");
     }
   }
 
@@ -167,7 +174,7 @@ final class OneBotRelay {
         }
         var _ = handOver(next);
       }
-      log.atInfo().addKeyValue("offered", offered + 1).log("onebot kept events offered again");
+      log.atInfo().addKeyValue("offered", offered + 1).log("kept events offered again");
       if (size.get() > 0) {
         later();
         return;

@@ -1,0 +1,20 @@
+package org.qingsheng.adapters;
+
+import java.util.List;
+
+/** A channel whose platform tells which groups the account is in. */
+public interface KnowsGroups {
+  /**
+   * The groups as last told, in no order; empty while nobody has been connected since the start.
+   * Cheap, calls nobody.
+   */
+  List<Group> groups();
+
+  /**
+   * One group.
+   *
+   * @param name as its members see it; untrusted text, may be empty
+   * @param members how many it has, 0 where the platform does not say
+   */
+  record Group(ConversationId id, String name, int members) {}
+}
