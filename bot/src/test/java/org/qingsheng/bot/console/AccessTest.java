@@ -81,6 +81,7 @@ class AccessTest {
         .replace("/filters/{id}", "/filters/none")
         .replace("/deliveries/{id}", "/deliveries/none")
         .replace("/notices/{id}", "/notices/none")
+        .replace("/mutes/{id}", "/mutes/none")
         .replace("{version}", "2");
   }
 

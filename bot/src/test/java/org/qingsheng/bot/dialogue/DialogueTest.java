@@ -221,7 +221,8 @@ class DialogueTest {
     heard.addAll(parlour.answers.staff("QS-261120-0001", "团县委", "答"));
     var all = String.join("\n", heard);
 
-    var unreached = EnumSet.allOf(Phrase.class);
+    // The way to the pick-up page is joined by intake, where a channel shows links.
+    var unreached = EnumSet.complementOf(EnumSet.of(Phrase.PICK_UP));
     unreached.removeIf(phrase -> all.contains("[" + phrase.key() + "]"));
     assertThat(unreached).isEmpty();
     assertThat(all).as("no variable is left unfilled").doesNotContain("{", "\uE000");
