@@ -8,7 +8,10 @@ import org.qingsheng.bot.notice.Alert;
 import org.qingsheng.bot.notice.Alerts;
 import org.qingsheng.bot.people.Role;
 
-/** Shows open outages above every console page to those who are to know of them. */
+/**
+ * Shows open outages above every console page to those who are to know of them. Lost channels are
+ * not among them: those everybody is told of, as soon as they are noticed.
+ */
 public final class Alarms {
   private static final String ATTRIBUTE = "qingsheng.alarms";
 
@@ -33,7 +36,12 @@ public final class Alarms {
         role.isPresent()
             && Visitor.in(ctx).filter(visitor -> visitor.account().has(role.get())).isPresent();
     if (reader) {
-      ctx.attribute(ATTRIBUTE, alerts.open().stream().map(Alert::words).toList());
+      ctx.attribute(
+          ATTRIBUTE,
+          alerts.open().stream()
+              .filter(alert -> alert.kind() != Alert.Kind.CHANNEL)
+              .map(Alert::words)
+              .toList());
     }
   }
 

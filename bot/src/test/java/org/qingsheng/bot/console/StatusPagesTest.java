@@ -35,7 +35,7 @@ class StatusPagesTest {
   private Alert raise() {
     var alert =
         new Alert(
-            "a1", Alert.Kind.CHANNEL, "qq-groups", WORDS, office.clock.instant(), Optional.empty());
+            "a1", Alert.Kind.QUEUE, "qq-groups", WORDS, office.clock.instant(), Optional.empty());
     assertThat(office.alerts.raise(alert, office.clock.instant(), List.of())).isTrue();
     return alert;
   }
