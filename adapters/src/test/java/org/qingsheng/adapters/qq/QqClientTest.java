@@ -128,7 +128,7 @@ class QqClientTest {
   @DisplayName("新好友的问候凭事件编号发，会话只有 openid 也认得")
   void greets_a_new_friend() {
     try (var bench = new Bench()) {
-      var chat = new PrivateChat(new ConversationId("U1"));
+      var chat = Bench.chat(Kind.PERSON, "U1");
 
       assertThat(
               bench.adapter.send(Bench.answer(chat, new MessageId("ev:FRIEND_ADD:1"), "k1", "您好")))
