@@ -115,7 +115,11 @@ final class LineSide implements PlatformSide {
       case CONTENT_REFUSED -> gateway.nextError(45002);
       case TOO_FAST -> gateway.nextError(45009);
       case UNHEARD_OF -> gateway.nextError(999_999);
-      default -> gateway.stopAcknowledging("aibot_send_msg");
+      default -> {
+        // Whether the question still awaits its answer or is over decides which of the two it is.
+        gateway.stopAcknowledging("aibot_send_msg");
+        gateway.stopAcknowledging("aibot_respond_msg");
+      }
     }
   }
 
