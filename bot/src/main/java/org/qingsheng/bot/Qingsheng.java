@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation;
@@ -215,6 +216,8 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
   @Override
   public void mute(Mute mute, String announcement) {
     mutes.begin(mute);
+    silences.updateAndGet(
+        known -> Stream.concat(known.stream(), Stream.of(mute.id())).collect(Collectors.toSet()));
     if (announcement.isBlank()) {
       return;
     }
@@ -250,6 +253,8 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     library.load();
     dispatch.recover(database.file().isPresent());
     adapters.values().forEach(adapter -> adapter.start(intake));
+    // What was held when we stopped may have become free meanwhile, by the end of a silence say.
+    releases.all();
   }
 
   /** What happens by itself, every second or so. */

@@ -128,4 +128,35 @@ class ChannelLossAcceptanceTest {
           () -> platform.heard().stream().anyMatch(heard -> heard.text().contains("30万元")));
     }
   }
+
+  @Test
+  @DisplayName("静默期间停了机，到点之后才启动：留着的答复一启动就送出")
+  void lets_go_what_a_silence_held_when_it_ended_while_we_were_away() {
+    var clock = WalkingClock.atNine();
+    try (var platform = new FakeQqPlatform(APP_ID, SECRET, clock)) {
+      try (var running = server(folder, clock, platform)) {
+        var now = clock.instant();
+        running
+            .house()
+            .mute(
+                new Mute(
+                    "m",
+                    new Mute.Where.Everywhere(),
+                    now,
+                    now.plus(Duration.ofMinutes(30)),
+                    "admin"),
+                "");
+        asks(running, platform, "m1", "创业担保贷款个人最高能贷多少");
+        assertThat(platform.heard()).isEmpty();
+      }
+      clock.leap(Duration.ofMinutes(31));
+
+      try (var again = server(folder, clock, platform)) {
+        Soon.holds(
+            "released",
+            () -> platform.heard().stream().anyMatch(heard -> heard.text().contains("30万元")));
+        assertThat(again.house().auditor.reconcile().faults()).isEmpty();
+      }
+    }
+  }
 }

@@ -80,6 +80,7 @@ class PrivacyTest {
         desk.transfer(item.id(), jia, Optional.empty(), Optional.of(CITY), secret());
       } else {
         desk.answer(item.id(), jia, "对外的答复", i % 2 == 0);
+        desk.relayed(item.id(), jia);
       }
     }
     running.rests();
@@ -104,7 +105,7 @@ class PrivacyTest {
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
                 .filter(method -> !method.isSynthetic())
                 .map(Method::getName))
-        .containsExactlyInAnyOrder("claim", "release", "transfer", "note", "answer");
+        .containsExactlyInAnyOrder("claim", "release", "transfer", "note", "answer", "relayed");
   }
 
   @Test
