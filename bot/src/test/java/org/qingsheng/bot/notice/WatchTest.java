@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -66,6 +67,7 @@ class WatchTest {
 
   @BeforeEach
   void open() throws IOException {
+    channel.start(_ -> CompletableFuture.failedFuture(new IllegalStateException("nobody listens")));
     database = FreshDatabase.in(folder);
     outbox = new SqlOutbox(database, "node-1");
     alerts = new SqlAlerts(database);
