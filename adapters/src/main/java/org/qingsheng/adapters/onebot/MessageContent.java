@@ -28,9 +28,6 @@ record MessageContent(
 
   private static final int LONGEST_NAME = 200;
 
-  /** Longer than any record forwarded; the rest of a hostile message is left out. */
-  private static final int LONGEST_TEXT = 150_000;
-
   /**
    * Reads the {@code message} field: array, string with CQ codes, one bare segment, or a number;
    * where it is missing, {@code raw_message}.
@@ -59,9 +56,6 @@ record MessageContent(
           }
         }
       }
-    }
-    if (text.length() > LONGEST_TEXT) {
-      text.setLength(LONGEST_TEXT); // half a character at the cut is cleaned with the rest
     }
     return new MessageContent(
         CleanText.of(text.toString()), List.copyOf(mentions), quoted, List.copyOf(attachments));
