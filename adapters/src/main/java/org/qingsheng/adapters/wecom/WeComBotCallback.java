@@ -72,16 +72,25 @@ final class WeComBotCallback {
               () -> stored(event).thenAccept(receipt -> ctx.status(receipt == null ? 503 : 200)));
       case Decoded.Message(var event, var responseUrl) -> {
         responseUrl.ifPresent(url -> later.remember(event, url));
-        ctx.future(
-            () -> stored(event).thenAccept(receipt -> reply(ctx, event.id(), receipt, nonce)));
+        boolean first = streams.reserve(event.id());
+        ctx.future(() ->
+            stored(event).thenAccept(receipt -> reply(ctx, event.id(), receipt, first, nonce)));
       }
     }
   }
 
-  private void reply(Context ctx, MessageId message, @Nullable Receipt receipt, String nonce) {
+  /**
+   * @param first whether the message was not heard before
+   */
+  private void reply(
+      Context ctx, MessageId message, @Nullable Receipt receipt, boolean first, String nonce) {
+    boolean replyComing = receipt != null && receipt.replyComing();
+    if (first && !replyComing) {
+      streams.drop(message);
+    }
     if (receipt == null) {
       ctx.status(503);
-    } else if (receipt.replyComing() || streams.isOpen(message)) {
+    } else if (replyComing || !first) {
       show(ctx, streams.open(message), nonce);
     } else {
       ctx.status(200);

@@ -64,16 +64,27 @@ final class WeComBotStreams {
     }
   }
 
-  /** The stream that answers this message, the same however often it is asked for. */
-  Shown open(MessageId message) {
-    var id = streamId(message);
-    var _ = streams.get(id, _ -> new Stream(clock.instant()));
-    return poll(id);
+  /**
+   * Makes room for the answer to a message before anybody is told of the message: an answer may be
+   * there sooner than the exchange it belongs to.
+   *
+   * @return whether there was none before
+   */
+  boolean reserve(MessageId message) {
+    return streams.asMap().putIfAbsent(streamId(message), new Stream(clock.instant())) == null;
   }
 
-  /** Whether a stream was opened for this message. */
-  boolean isOpen(MessageId message) {
-    return streams.getIfPresent(streamId(message)) != null;
+  /** The stream that answers this message, the same however often it is asked for. */
+  Shown open(MessageId message) {
+    return poll(streamId(message));
+  }
+
+  /** No answer will come in the stream of this message. */
+  void drop(MessageId message) {
+    var stream = streams.asMap().remove(streamId(message));
+    if (stream != null) {
+      withdraw(stream);
+    }
   }
 
   /** What there is so far. Once finished, it says the same for ever. */

@@ -6,7 +6,9 @@ import static org.qingsheng.adapters.wecom.BotBench.push;
 import static org.qingsheng.adapters.wecom.BotBench.reply;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ import org.qingsheng.adapters.InboundEvent.Contact;
 import org.qingsheng.adapters.InboundEvent.ContactChanged;
 import org.qingsheng.adapters.InboundEvent.MessageReceived;
 import org.qingsheng.adapters.InboundEvent.Unsupported;
+import org.qingsheng.adapters.InboundSink.Receipt;
 import org.qingsheng.adapters.wecom.fake.FakeCaller;
 import org.qingsheng.adapters.wecom.fake.FakeWeCom.Answer.Cut;
 import org.qingsheng.adapters.wecom.fake.FakeWeCom.Answer.Failed;
@@ -118,6 +121,30 @@ class WeComBotAdapterTest {
 
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.body()).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("答复比应答平台还快：不当作过期，一次就显示完")
+  void an_answer_may_come_before_the_exchange_is_answered() throws Exception {
+    try (var bench = new BotBench()) {
+      var delivery = new CompletableFuture<Delivery>();
+      bench.bot.says =
+          event -> {
+            Thread.startVirtualThread(() ->
+                delivery.complete(bench.adapter.send(reply((MessageReceived) event, "国庆照常收"))));
+            // Told of the message only after the answer was put, or was refused a place.
+            return delivery
+                .copy()
+                .completeOnTimeout(new NotSent("waits", Optional.empty()), 1, TimeUnit.SECONDS)
+                .thenApply(_ -> new Receipt(true, true));
+          };
+
+      var shown = bench.frame(bench.groupText("q1", QUESTION));
+
+      assertThat(shown.finish()).isTrue();
+      assertThat(shown.content()).isEqualTo("国庆照常收");
+      assertThat(delivery.get(10, TimeUnit.SECONDS)).isInstanceOf(Accepted.class);
     }
   }
 
