@@ -191,7 +191,8 @@ class SettingsTest {
                 new Secret("app-secret"),
                 new Secret("appToken"),
                 new Secret(AES_KEY),
-                WECOM_API));
+                WECOM_API,
+                true));
   }
 
   @Test
