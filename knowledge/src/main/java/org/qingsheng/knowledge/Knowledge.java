@@ -1,7 +1,9 @@
 package org.qingsheng.knowledge;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The one door to the knowledge base. Thread-safe; each call sees exactly one generation of the
@@ -23,6 +25,19 @@ public interface Knowledge {
    */
   default Optional<Entry> entry(EntryId id, List<RegionCode> regions) {
     return entry(id);
+  }
+
+  /**
+   * The entry that answers this one's own standard question now and for these people: a nearer or a
+   * newer one where there is one. Empty when there is no such entry, or more than one.
+   *
+   * @param regions where the asker is, nearest first
+   */
+  default Optional<Entry> standing(EntryId id, List<RegionCode> regions, Instant at) {
+    return entry(id)
+        .map(entry -> ask(new Query(entry.question(), regions, Set.of(), at)))
+        .filter(Decision.Answer.class::isInstance)
+        .map(decision -> ((Decision.Answer) decision).match().entry());
   }
 
   /** Which state of the base is being asked, counted up by each publication. */

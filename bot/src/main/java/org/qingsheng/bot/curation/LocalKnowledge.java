@@ -1,5 +1,6 @@
 package org.qingsheng.bot.curation;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -66,6 +67,11 @@ public final class LocalKnowledge implements Knowledge {
   @Override
   public Optional<Entry> entry(EntryId id, List<RegionCode> regions) {
     return knowledge.entry(id).map(entry -> texts.get().filled(entry, regions));
+  }
+
+  @Override
+  public Optional<Entry> standing(EntryId id, List<RegionCode> regions, Instant at) {
+    return knowledge.standing(id, regions, at).map(entry -> texts.get().filled(entry, regions));
   }
 
   @Override

@@ -42,22 +42,43 @@ public final class Intents {
       List<List<SpokenPattern>> also,
       List<SpokenPattern> unless,
       int longest) {
-    boolean fits(String bare) {
+    boolean fits(String bare, long letters) {
       return bare.length() <= longest
-          && oneIn(any, bare)
-          && also.stream().allMatch(group -> oneIn(group, bare))
-          && !oneIn(unless, bare);
+          && oneIn(any, bare, letters)
+          && inAllOf(also, bare, letters)
+          && !oneIn(unless, bare, letters);
     }
 
-    private static boolean oneIn(List<SpokenPattern> patterns, String bare) {
-      return patterns.stream().anyMatch(pattern -> pattern.in(bare));
+    private static boolean inAllOf(List<List<SpokenPattern>> groups, String bare, long letters) {
+      for (var group : groups) {
+        if (!oneIn(group, bare, letters)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** Tried for every rule on every message. */
+    private static boolean oneIn(List<SpokenPattern> patterns, String bare, long letters) {
+      for (var pattern : patterns) {
+        if (pattern.in(bare, letters)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
   /** What the person wants, if a rule fits; {@code said} is normalised. */
   Optional<Intent> in(String said) {
     var bare = SpokenPattern.bare(said);
-    return rules.stream().filter(rule -> rule.fits(bare)).map(Rule::intent).findFirst();
+    long letters = SpokenPattern.letters(bare);
+    for (var rule : rules) {
+      if (rule.fits(bare, letters)) {
+        return Optional.of(rule.intent());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The names of the rules. */

@@ -110,21 +110,23 @@ final class QuestionReplies {
     named
         .or(() -> followUp.flatMap(_ -> before))
         .ifPresent(subject -> reply.remember(reply.state().withSubject(subject, now)));
+    var asked = new Asked(knowledge);
     if (read(reply, item, text, before, region, now)
-        || several(reply, item, text, named.or(() -> before), region, now)) {
+        || several(asked, reply, item, text, named.or(() -> before), region, now)) {
       return;
     }
     if (followUp.isPresent() && before.isPresent()) {
-      follow(reply, item, text, followUp.get(), before.get(), region, talk, clarified, now);
+      follow(asked, reply, item, text, followUp.get(), before.get(), region, talk, clarified, now);
     } else if (followUp.isPresent() && followUp.get().dangles() && !clarified) {
       outcomes.askBack(reply, item, Offer.MORE_WORDS, wording.say(Phrase.CLARIFY_WHAT), now);
     } else {
-      decide(reply, item, text, region, talk, clarified, now);
+      decide(asked, reply, item, text, region, talk, clarified, now);
     }
   }
 
   /** Y06: what is asked about the subject of before; the subject is kept. */
   private void follow(
+      Asked asked,
       Reply reply,
       ItemId item,
       String said,
@@ -137,9 +139,9 @@ final class QuestionReplies {
     var together = subject + followUp.asked();
     boolean alone =
         !followUp.pointsBack()
-            && knowledge.ask(query(said, region, now)) instanceof Decision.Answer(var match)
+            && asked.decision(query(said, region, now)) instanceof Decision.Answer(var match)
             && subjects.in(match.entry().question()).map(subject::equals).orElse(true);
-    decide(reply, item, alone ? said : together, region, talk, clarified, now);
+    decide(asked, reply, item, alone ? said : together, region, talk, clarified, now);
   }
 
   /** What is asked, without personal data and with misspelt names put right. */
@@ -150,8 +152,9 @@ final class QuestionReplies {
       Masking.mask(text).spans().reversed().forEach(span -> left.delete(span.start(), span.end()));
       text = SpokenPattern.bare(left.toString()).isEmpty() ? text : left.toString();
     }
-    var spelt = subjects.spelt(text);
-    return spelt.equals(Normalization.of(text).text()) ? text : spelt;
+    var normalized = text.equals(said.raw()) ? said.normalized() : Normalization.of(text).text();
+    var spelt = subjects.spelt(normalized);
+    return spelt.equals(normalized) ? text : spelt;
   }
 
   /** A short question with one reading only is answered by what it plainly asks for. */
@@ -180,15 +183,12 @@ final class QuestionReplies {
 
   /** The entry that answers its own question here and now: nearer or newer ones come first. */
   private Optional<Entry> inForce(EntryId id, RegionCode region, Instant now) {
-    return knowledge
-        .entry(id)
-        .map(entry -> knowledge.ask(query(entry.question(), region, now)))
-        .filter(Decision.Answer.class::isInstance)
-        .map(decision -> ((Decision.Answer) decision).match().entry());
+    return knowledge.standing(id, regions.path(region), now);
   }
 
   /** A message with several questions gets one reply; what is not answered goes to people. */
   private boolean several(
+      Asked asked,
       Reply reply,
       ItemId item,
       String said,
@@ -201,13 +201,12 @@ final class QuestionReplies {
     }
     var found =
         new SeveralAnswers(
-            knowledge, subjects, text -> query(text, region, now), id -> inForce(id, region, now));
+            subjects,
+            text -> asked.decision(query(text, region, now)),
+            id -> inForce(id, region, now));
     found.ask(parts, subject);
     var entries = found.entries();
-    boolean whole =
-        knowledge.ask(query(said, region, now)) instanceof Decision.Answer(var match)
-            && entries.stream().allMatch(entry -> entry.id().equals(match.entry().id()));
-    if (entries.isEmpty() || whole) {
+    if (entries.isEmpty() || answersAll(asked.decision(query(said, region, now)), entries)) {
       return false;
     }
     if (!found.left().isEmpty()) {
@@ -219,6 +218,11 @@ final class QuestionReplies {
       outcomes.answer(reply, item, entries, found.probability(), now);
     }
     return true;
+  }
+
+  private static boolean answersAll(Decision whole, List<Entry> parts) {
+    return whole instanceof Decision.Answer(var match)
+        && parts.stream().allMatch(entry -> entry.id().equals(match.entry().id()));
   }
 
   private Query query(String text, RegionCode region, Instant now) {
@@ -234,7 +238,19 @@ final class QuestionReplies {
       Talk talk,
       boolean clarified,
       Instant now) {
-    switch (knowledge.ask(query(raw, region, now))) {
+    decide(new Asked(knowledge), reply, item, raw, region, talk, clarified, now);
+  }
+
+  private void decide(
+      Asked asked,
+      Reply reply,
+      ItemId item,
+      String raw,
+      RegionCode region,
+      Talk talk,
+      boolean clarified,
+      Instant now) {
+    switch (asked.decision(query(raw, region, now))) {
       case Decision.Answer(var match) ->
           outcomes.answer(reply, item, match.entry(), match.probability(), now);
       case Decision.Clarify _ when outOfScope.in(raw) -> decline(reply, item);
@@ -248,7 +264,7 @@ final class QuestionReplies {
               now);
       case Decision.NoAnswer(Decision.Reason.OtherRegion(var entry), _)
           when atHome(reply, entry, region).isPresent() ->
-          decide(reply, item, raw, atHome(reply, entry, region).get(), talk, clarified, now);
+          decide(asked, reply, item, raw, atHome(reply, entry, region).get(), talk, clarified, now);
       case Decision.NoAnswer(var reason, var near) ->
           noAnswer(
               reply,

@@ -9,9 +9,7 @@ import java.util.function.Function;
 import org.qingsheng.knowledge.Decision;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.EntryId;
-import org.qingsheng.knowledge.Knowledge;
 import org.qingsheng.knowledge.Match;
-import org.qingsheng.knowledge.Query;
 import org.qingsheng.knowledge.text.Normalization;
 
 /**
@@ -19,22 +17,19 @@ import org.qingsheng.knowledge.text.Normalization;
  * about that of the one before. For one thread.
  */
 final class SeveralAnswers {
-  private final Knowledge knowledge;
   private final Subjects subjects;
-  private final Function<String, Query> query;
+  private final Function<String, Decision> decisions;
   private final Function<EntryId, Optional<Entry>> inForce;
   private final Map<EntryId, Entry> found = new LinkedHashMap<>();
   private final List<String> left = new ArrayList<>();
   private double probability = 1;
 
   SeveralAnswers(
-      Knowledge knowledge,
       Subjects subjects,
-      Function<String, Query> query,
+      Function<String, Decision> decisions,
       Function<EntryId, Optional<Entry>> inForce) {
-    this.knowledge = knowledge;
     this.subjects = subjects;
-    this.query = query;
+    this.decisions = decisions;
     this.inForce = inForce;
   }
 
@@ -53,9 +48,9 @@ final class SeveralAnswers {
         read.forEach(entry -> found.putIfAbsent(entry.id(), entry));
         continue;
       }
-      var decision = knowledge.ask(query.apply(about.map(name -> name + part).orElse(part)));
+      var decision = decisions.apply(about.map(name -> name + part).orElse(part));
       if (about.isPresent() && !(decision instanceof Decision.Answer)) {
-        var alone = knowledge.ask(query.apply(part));
+        var alone = decisions.apply(part);
         decision = alone instanceof Decision.Answer ? alone : decision;
       }
       if (decision instanceof Decision.Answer(var match)) {

@@ -145,7 +145,7 @@ public final class Subjects {
     return all;
   }
 
-  /** What was said, with misspelt names of subjects put right; normalised. */
+  /** What was said, with misspelt names of subjects put right; {@code said} is normalised. */
   String spelt(String said) {
     return hearing.spelt(said);
   }

@@ -44,9 +44,10 @@ public final class Wizards {
   /** Whether somebody asks about their own eligibility: 我能不能申请; {@code said} is normalised. */
   boolean askedFor(String said) {
     var bare = SpokenPattern.bare(said);
+    long letters = SpokenPattern.letters(bare);
     return bare.length() <= longest
-        && asks.stream().anyMatch(pattern -> pattern.in(bare))
-        && unless.stream().noneMatch(pattern -> pattern.in(bare));
+        && asks.stream().anyMatch(pattern -> pattern.in(bare, letters))
+        && unless.stream().noneMatch(pattern -> pattern.in(bare, letters));
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.qingsheng.knowledge.index;
 
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -8,35 +9,55 @@ import org.jspecify.annotations.Nullable;
  * search to search: only what was touched is cleared. Used by one thread at a time.
  */
 final class Accumulator {
+  private static final int FEW = 1 << 12;
+
   private final float[] score;
-  private final int[] touched;
+  private int[] touched = new int[FEW];
   private int count;
 
+  /** A heap, its worst on top, while the best are being looked for; then sorted, best first. */
   private int[] bestDocs = new int[0];
+
   private float[] bestScores = new float[0];
   private int size;
 
   Accumulator(int documents) {
     this.score = new float[documents];
-    this.touched = new int[documents];
+  }
+
+  /** Adds the same weight, above 0, to each of the first {@code n} documents. */
+  void addAll(int[] documents, int n, int base, float weight) {
+    if (count + n > touched.length) {
+      touched = Arrays.copyOf(touched, Math.max(count + n, 2 * touched.length));
+    }
+    for (int i = 0; i < n; i++) {
+      int document = base + documents[i];
+      float before = score[document];
+      touched[count] = document;
+      count += before == 0 ? 1 : 0;
+      score[document] = before + weight;
+    }
   }
 
   void add(int document, float weight) {
     float before = score[document];
     if (before == 0) {
+      if (count == touched.length) {
+        touched = Arrays.copyOf(touched, 2 * count);
+      }
       touched[count++] = document;
     }
     score[document] = before + weight;
   }
 
   /**
-   * Keeps the {@code most} best of what was added, best first, and forgets the rest.
+   * Finds the {@code most} best of what was added, best first.
    *
    * @param factor of each document; the score is multiplied by it
-   * @param allowed which documents may be kept; {@code null} for all
-   * @return how many were kept
+   * @param allowed which documents may be found; {@code null} for all
+   * @return how many were found
    */
-  int finish(int most, float[] factor, @Nullable IntPredicate allowed) {
+  int best(int most, float[] factor, @Nullable IntPredicate allowed) {
     if (bestDocs.length < most) {
       bestDocs = new int[most];
       bestScores = new float[most];
@@ -45,27 +66,71 @@ final class Accumulator {
     for (int i = 0; i < count; i++) {
       int document = touched[i];
       float value = score[document] * factor[document];
-      score[document] = 0;
-      if ((size < most || isBetter(value, document, size - 1))
-          && (allowed == null || allowed.test(document))) {
-        insert(document, value, most);
+      if (size < most) {
+        if (allowed == null || allowed.test(document)) {
+          size++;
+          rise(size - 1, document, value);
+        }
+      } else if (isBetter(value, document, 0) && (allowed == null || allowed.test(document))) {
+        sink(0, document, value);
       }
     }
-    count = 0;
+    sort();
     return size;
+  }
+
+  /** Forgets what was added. */
+  void clear() {
+    for (int i = 0; i < count; i++) {
+      score[touched[i]] = 0;
+    }
+    count = 0;
+    size = 0;
   }
 
   private boolean isBetter(float value, int document, int than) {
     return value > bestScores[than] || (value == bestScores[than] && document < bestDocs[than]);
   }
 
-  private void insert(int document, float value, int most) {
-    int at = size < most ? size++ : size - 1;
-    while (at > 0 && isBetter(value, document, at - 1)) {
-      bestDocs[at] = bestDocs[at - 1];
-      bestScores[at] = bestScores[at - 1];
-      at--;
+  private void rise(int from, int document, float value) {
+    int at = from;
+    while (at > 0 && !isBetter(value, document, (at - 1) / 2)) {
+      put(at, bestDocs[(at - 1) / 2], bestScores[(at - 1) / 2]);
+      at = (at - 1) / 2;
     }
+    put(at, document, value);
+  }
+
+  private void sink(int from, int document, float value) {
+    int at = from;
+    while (2 * at + 1 < size) {
+      int child = 2 * at + 1;
+      if (child + 1 < size && isBetter(bestScores[child], bestDocs[child], child + 1)) {
+        child++;
+      }
+      if (!isBetter(value, document, child)) {
+        break;
+      }
+      put(at, bestDocs[child], bestScores[child]);
+      at = child;
+    }
+    put(at, document, value);
+  }
+
+  /** Takes the worst off the heap and puts it behind what is left, until nothing is. */
+  private void sort() {
+    int all = size;
+    while (size > 1) {
+      size--;
+      int document = bestDocs[size];
+      float value = bestScores[size];
+      put(size, bestDocs[0], bestScores[0]);
+      sink(0, document, value);
+    }
+    size = all;
+  }
+
+  private void put(int at, int document, float value) {
     bestDocs[at] = document;
     bestScores[at] = value;
   }

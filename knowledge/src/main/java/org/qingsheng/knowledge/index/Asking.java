@@ -2,6 +2,7 @@ package org.qingsheng.knowledge.index;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,6 +55,8 @@ final class Asking {
   private final Comparison comparison;
   private final Judgement judgement;
 
+  private final Map<Integer, Candidate> compared = new HashMap<>();
+
   /** Whether something that was found is out of scope. */
   private final boolean removed;
 
@@ -72,15 +75,17 @@ final class Asking {
     this.tokens = Tokens.of(text);
     this.comparison = new Comparison(wordings, text, tokens);
     this.judgement = new Judgement(model, wordings);
-    List<Candidate> found = nearestOnly(find(false));
-    this.removed = found.stream().anyMatch(c -> !allowed(c));
-    if (removed) {
-      List<Candidate> inside = nearestOnly(find(true));
-      this.ranking = Ranking.of(model, inside, comparison);
-      this.all = Ranking.of(model, found, comparison);
-    } else {
-      this.ranking = Ranking.of(model, found, comparison);
-      this.all = ranking;
+    try (Retrieval.Found hits = generation.find(tokens, text.key())) {
+      List<Candidate> found = nearestOnly(find(hits, false));
+      this.removed = found.stream().anyMatch(c -> !allowed(c));
+      if (removed) {
+        List<Candidate> inside = nearestOnly(find(hits, true));
+        this.ranking = Ranking.of(model, inside, comparison);
+        this.all = Ranking.of(model, found, comparison);
+      } else {
+        this.ranking = Ranking.of(model, found, comparison);
+        this.all = ranking;
+      }
     }
   }
 
@@ -88,21 +93,33 @@ final class Asking {
     return scope.allows(wordings.entry(candidate.entry()));
   }
 
-  private List<Candidate> find(boolean inScope) {
-    List<Candidate> found = search(inScope, false);
-    if (found.stream().noneMatch(c -> c.feature(Feature.ENTRY_UNIT_RECALL) >= COVERED)) {
-      return search(inScope, true);
+  private List<Candidate> find(Retrieval.Found hits, boolean inScope) {
+    List<Candidate> found = search(hits, inScope, false);
+    for (Candidate each : found) {
+      if (each.feature(Feature.ENTRY_UNIT_RECALL) >= COVERED) {
+        return found;
+      }
     }
-    return found;
+    return search(hits, inScope, true);
   }
 
-  private List<Candidate> search(boolean inScope, boolean answersToo) {
+  /** What one search has compared the next need not compare again. */
+  private List<Candidate> search(Retrieval.Found hits, boolean inScope, boolean answersToo) {
     List<Candidate> found =
-        generation.candidates(
-            tokens, text.key(), answersToo, inScope ? e -> scope.allows(wordings.entry(e)) : null);
-    List<Candidate> remembered =
-        found.stream().filter(c -> !scope.isForgotten(wordings.entry(c.entry()))).toList();
-    remembered.forEach(comparison::fill);
+        hits.candidates(
+            answersToo, generation.present(inScope ? e -> scope.allows(wordings.entry(e)) : null));
+    var remembered = new ArrayList<Candidate>(found.size());
+    for (Candidate each : found) {
+      if (!scope.isForgotten(wordings.entry(each.entry()))) {
+        Candidate before = compared.putIfAbsent(each.entry(), each);
+        if (before == null) {
+          comparison.fill(each);
+        } else {
+          each.comparedAs(before);
+        }
+        remembered.add(each);
+      }
+    }
     comparison.align(remembered);
     return remembered;
   }
@@ -113,15 +130,22 @@ final class Asking {
    * meant has to be asked.
    */
   private List<Candidate> nearestOnly(List<Candidate> found) {
-    Map<Integer, List<Candidate>> same = LinkedHashMap.newLinkedHashMap(found.size());
+    var keys = new HashSet<Integer>(2 * found.size());
     for (Candidate each : found) {
-      int key = each.wording() < 0 ? -1 - each.entry() : wordings.sameAs(each.wording());
-      same.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(each);
+      keys.add(sameAs(each));
     }
-    if (same.size() == found.size()) {
+    if (keys.size() == found.size()) {
       return found;
     }
+    Map<Integer, List<Candidate>> same = LinkedHashMap.newLinkedHashMap(keys.size());
+    for (Candidate each : found) {
+      same.computeIfAbsent(sameAs(each), _ -> new ArrayList<>(1)).add(each);
+    }
     return same.values().stream().map(this::nearest).flatMap(Collection::stream).toList();
+  }
+
+  private int sameAs(Candidate candidate) {
+    return candidate.wording() < 0 ? -1 - candidate.entry() : wordings.sameAs(candidate.wording());
   }
 
   private List<Candidate> nearest(List<Candidate> equal) {

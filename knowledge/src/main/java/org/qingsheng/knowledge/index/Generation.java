@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.RegionCode;
-import org.qingsheng.knowledge.ranking.Candidate;
 import org.qingsheng.knowledge.ranking.Wordings;
 import org.qingsheng.knowledge.text.Normalization;
 import org.qingsheng.knowledge.text.Tokens;
@@ -147,6 +147,24 @@ final class Generation {
     return spelling.corrected(vocabulary.applied(text, regions));
   }
 
+  /** Entries in scope of which that is a wording, those of the nearest region only. */
+  List<Entry> saying(String question, Scope scope) {
+    var nearest = new LinkedHashSet<Entry>();
+    int least = Integer.MAX_VALUE;
+    for (int wording : wordings.exact(Normalization.of(question).key())) {
+      Entry entry = wordings.entry(wordings.entryOf(wording));
+      int distance = scope.distance(entry);
+      if (distance <= least && scope.allows(entry) && !scope.isForgotten(entry)) {
+        if (distance < least) {
+          nearest.clear();
+          least = distance;
+        }
+        nearest.add(entry);
+      }
+    }
+    return List.copyOf(nearest);
+  }
+
   long revision() {
     return revision;
   }
@@ -167,18 +185,20 @@ final class Generation {
     }
   }
 
+  /** What shares words with a question; to be closed before this generation is released. */
+  Retrieval.Found find(Tokens question, String key) {
+    return retrieval.find(question, key);
+  }
+
   /**
-   * Entries whose wordings share most with the question, and those whose answer does when there are
-   * entries without wordings or {@code answersToo} is set.
+   * Which of these entry numbers still mean something.
    *
-   * @param allowed which entry numbers may be found; {@code null} for all
+   * @param allowed {@code null} for all
+   * @return {@code null} for all
    */
-  List<Candidate> candidates(
-      Tokens question, String key, boolean answersToo, @Nullable IntPredicate allowed) {
-    IntPredicate present = allowed;
-    if (wordings.anyGone()) {
-      present = e -> !wordings.isGone(e) && (allowed == null || allowed.test(e));
-    }
-    return retrieval.candidates(question, key, answersToo, present);
+  @Nullable IntPredicate present(@Nullable IntPredicate allowed) {
+    return wordings.anyGone()
+        ? e -> !wordings.isGone(e) && (allowed == null || allowed.test(e))
+        : allowed;
   }
 }

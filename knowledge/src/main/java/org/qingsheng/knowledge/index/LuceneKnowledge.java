@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -23,6 +25,7 @@ import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.Explanation;
 import org.qingsheng.knowledge.KnowledgeBase;
 import org.qingsheng.knowledge.Query;
+import org.qingsheng.knowledge.RegionCode;
 import org.qingsheng.knowledge.Synonym;
 import org.qingsheng.knowledge.ranking.RankingModel;
 import org.qingsheng.knowledge.ranking.Wordings;
@@ -109,6 +112,26 @@ public final class LuceneKnowledge implements KnowledgeBase {
   @Override
   public Optional<Entry> entry(EntryId id) {
     return Optional.ofNullable(live.entry(id));
+  }
+
+  /** An own question is found by its words alone; only where that tells nothing it is asked. */
+  @Override
+  public Optional<Entry> standing(EntryId id, List<RegionCode> regions, Instant at) {
+    return onLive(generation -> {
+      Entry entry = generation.entry(id);
+      if (entry == null) {
+        return Optional.empty();
+      }
+      var query = new Query(entry.question(), regions, Set.of(), at);
+      List<Entry> nearest = generation.saying(entry.question(), Scope.of(query));
+      if (!nearest.isEmpty()) {
+        return nearest.size() == 1 ? Optional.of(nearest.getFirst()) : Optional.empty();
+      }
+      return new Asking(generation, model, vocabulary, query).decide()
+              instanceof Decision.Answer(var match)
+          ? Optional.of(match.entry())
+          : Optional.empty();
+    });
   }
 
   @Override

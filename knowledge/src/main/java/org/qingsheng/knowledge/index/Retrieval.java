@@ -14,6 +14,7 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocAndFloatFeatureBuffer;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
@@ -113,21 +114,62 @@ final class Retrieval {
     return units;
   }
 
-  /** As {@link Generation#candidates}. */
-  List<Candidate> candidates(
-      Tokens question, String key, boolean answersToo, @Nullable IntPredicate allowed) {
-    Map<Integer, float[]> scores = LinkedHashMap.newLinkedHashMap(HITS);
-    for (int wording : wordings.exact(key)) {
-      if (allowed == null || allowed.test(entryOfWording[wording])) {
-        scores.put(entryOfWording[wording], new float[2]);
+  /** What shares words with one question, to be asked for candidates and closed. */
+  Found find(Tokens question, String key) {
+    return new Found(question, key);
+  }
+
+  /**
+   * The wordings and answers that share words with one question, their scores added up once however
+   * often the best of them are asked for. For one thread.
+   */
+  final class Found implements AutoCloseable {
+    private final Tokens question;
+    private final String key;
+    private @Nullable Accumulator inWordings;
+    private @Nullable Accumulator inAnswers;
+
+    private Found(Tokens question, String key) {
+      this.question = question;
+      this.key = key;
+    }
+
+    /**
+     * Entries whose wordings share most with the question, and those whose answer does when there
+     * are entries without wordings or {@code answersToo} is set.
+     *
+     * @param allowed which entry numbers may be found; {@code null} for all
+     */
+    List<Candidate> candidates(boolean answersToo, @Nullable IntPredicate allowed) {
+      Map<Integer, float[]> scores = LinkedHashMap.newLinkedHashMap(HITS);
+      for (int wording : wordings.exact(key)) {
+        if (allowed == null || allowed.test(entryOfWording[wording])) {
+          scores.put(entryOfWording[wording], new float[2]);
+        }
       }
+      if (inWordings == null) {
+        inWordings = scored(question, false);
+      }
+      float best = best(inWordings, 0, HITS, allowed, scores);
+      float bestAnswer = 0;
+      if (wordless || answersToo) {
+        if (inAnswers == null) {
+          inAnswers = scored(question, true);
+        }
+        bestAnswer = best(inAnswers, 1, wordless ? HITS : ANSWER_HITS, allowed, scores);
+      }
+      return first(CANDIDATES + (answersToo ? ANSWER_HITS : 0), best, bestAnswer, scores);
     }
-    float best = search(question, false, HITS, allowed, scores);
-    float bestAnswer = 0;
-    if (wordless || answersToo) {
-      bestAnswer = search(question, true, wordless ? HITS : ANSWER_HITS, allowed, scores);
+
+    @Override
+    public void close() {
+      giveBack(inWordings);
+      giveBack(inAnswers);
     }
-    int most = CANDIDATES + (answersToo ? ANSWER_HITS : 0);
+  }
+
+  private static List<Candidate> first(
+      int most, float best, float bestAnswer, Map<Integer, float[]> scores) {
     var found = new ArrayList<Candidate>(Math.min(scores.size(), most));
     for (Map.Entry<Integer, float[]> each : scores.entrySet()) {
       if (found.size() == most) {
@@ -142,13 +184,14 @@ final class Retrieval {
     return found;
   }
 
-  /** Adds the scores of the best documents to their entries and returns the best. */
-  private float search(
-      Tokens question,
-      boolean inAnswers,
-      int hits,
-      @Nullable IntPredicate allowed,
-      Map<Integer, float[]> scores) {
+  private void giveBack(@Nullable Accumulator accumulator) {
+    if (accumulator != null) {
+      accumulator.clear();
+      pool.add(accumulator);
+    }
+  }
+
+  private Accumulator scored(Tokens question, boolean inAnswers) {
     Accumulator accumulator = pool.poll();
     if (accumulator == null) {
       accumulator = new Accumulator(targets.length);
@@ -158,19 +201,26 @@ final class Retrieval {
     } catch (IOException e) {
       throw new UncheckedIOException("read the index", e);
     }
+    return accumulator;
+  }
+
+  /** Takes the scores of the best documents over to their entries and returns the best. */
+  private float best(
+      Accumulator accumulator,
+      int place,
+      int hits,
+      @Nullable IntPredicate allowed,
+      Map<Integer, float[]> scores) {
     int size =
-        accumulator.finish(
+        accumulator.best(
             hits,
-            inAnswers ? plain : once,
+            place == 1 ? plain : once,
             allowed == null ? null : doc -> allowed.test(entryOf(doc)));
     for (int i = 0; i < size; i++) {
       float[] score = scores.computeIfAbsent(entryOf(accumulator.document(i)), _ -> new float[2]);
-      int place = inAnswers ? 1 : 0;
       score[place] = Math.max(score[place], accumulator.score(i));
     }
-    float best = size == 0 ? 0 : accumulator.score(0);
-    pool.add(accumulator);
-    return best;
+    return size == 0 ? 0 : accumulator.score(0);
   }
 
   private int entryOf(int doc) {
@@ -212,10 +262,14 @@ final class Retrieval {
 
   private static void addOnce(
       PostingsEnum postings, int base, float weight, Accumulator accumulator) throws IOException {
-    for (int doc = postings.nextDoc();
-        doc != DocIdSetIterator.NO_MORE_DOCS;
-        doc = postings.nextDoc()) {
-      accumulator.add(base + doc, weight);
+    var block = new DocAndFloatFeatureBuffer();
+    if (postings.nextDoc() == DocIdSetIterator.NO_MORE_DOCS) {
+      return;
+    }
+    for (postings.nextPostings(DocIdSetIterator.NO_MORE_DOCS, block);
+        block.size > 0;
+        postings.nextPostings(DocIdSetIterator.NO_MORE_DOCS, block)) {
+      accumulator.addAll(block.docs, block.size, base, weight);
     }
   }
 

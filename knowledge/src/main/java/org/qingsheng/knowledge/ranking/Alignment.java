@@ -1,6 +1,7 @@
 package org.qingsheng.knowledge.ranking;
 
 import java.util.Arrays;
+import org.qingsheng.knowledge.vectors.FixedVectors;
 import org.qingsheng.knowledge.vectors.GramVectors;
 
 /**
@@ -19,8 +20,9 @@ final class Alignment {
   private final int[] question;
   private final long[] hashes;
   private final float[] weights;
-  private final float[] vectors;
-  private final float[] others = new float[MOST * WIDTH];
+  private final int[] vectors;
+  private final Met met;
+  private final int[] rows = new int[MOST];
   private final short[][] common;
   private final float[] bestOfOthers = new float[MOST];
   private final float[] block = new float[WIDTH];
@@ -47,26 +49,27 @@ final class Alignment {
     for (int i = 0; i < length; i++) {
       weights[i] = base.unitWeight(this.question[i]);
     }
-    this.vectors = new float[length * WIDTH];
+    this.vectors = new int[length * WIDTH];
     for (int i = 0; i < length; i++) {
-      place(i, length, hashes, vectors);
+      place(i > 0 ? hashes[i - 1] : 0, hashes[i], i + 1 < length ? hashes[i + 1] : 0, block);
+      FixedVectors.fixed(block, 0, vectors, i * WIDTH);
     }
+    this.met = new Met(length);
     this.common = new short[length + 1][MOST + 1];
   }
 
-  /** The unit with half of what it makes with each neighbour, at length 1. */
-  private void place(int i, int length, long[] text, float[] into) {
-    int at = i * WIDTH;
-    Arrays.fill(into, at, at + WIDTH, 0);
+  /** The unit with half of what it makes with each neighbour, at length 1; 0 is no neighbour. */
+  private void place(long before, long unit, long after, float[] into) {
+    Arrays.fill(into, 0);
     GramVectors grams = base.grams();
-    grams.add(text[i], 1, into, at);
-    if (i > 0) {
-      grams.add(GramVectors.pair(text[i - 1], text[i]), 0.5f, into, at);
+    grams.add(unit, 1, into, 0);
+    if (before != 0) {
+      grams.add(GramVectors.pair(before, unit), 0.5f, into, 0);
     }
-    if (i + 1 < length) {
-      grams.add(GramVectors.pair(text[i], text[i + 1]), 0.5f, into, at);
+    if (after != 0) {
+      grams.add(GramVectors.pair(unit, after), 0.5f, into, 0);
     }
-    GramVectors.normalize(into, at);
+    GramVectors.normalize(into, 0);
   }
 
   void compare(int[] units) {
@@ -76,7 +79,8 @@ final class Alignment {
       wording[j] = base.unitHash(units[j]);
     }
     for (int j = 0; j < length; j++) {
-      place(j, length, wording, others);
+      rows[j] =
+          met.row(j > 0 ? wording[j - 1] : 0, wording[j], j + 1 < length ? wording[j + 1] : 0);
     }
     soft(units, length);
     hard(units, length, wording);
@@ -84,27 +88,103 @@ final class Alignment {
 
   private void soft(int[] units, int length) {
     Arrays.fill(bestOfOthers, 0, length, 0);
-    float met = 0;
+    float found = 0;
     float all = 0;
     for (int i = 0; i < question.length; i++) {
       float best = 0;
       for (int j = 0; j < length; j++) {
-        float near = GramVectors.dot(vectors, i * WIDTH, others, j * WIDTH);
+        float near = met.near[rows[j] + i];
         best = Math.max(best, near);
         bestOfOthers[j] = Math.max(bestOfOthers[j], near);
       }
-      met += weights[i] * best;
+      found += weights[i] * best;
       all += weights[i];
     }
-    recall = all == 0 ? 0 : Math.min(1, met / all);
-    met = 0;
+    recall = all == 0 ? 0 : Math.min(1, found / all);
+    found = 0;
     all = 0;
     for (int j = 0; j < length; j++) {
       float weight = base.unitWeight(units[j]);
-      met += weight * bestOfOthers[j];
+      found += weight * bestOfOthers[j];
       all += weight;
     }
-    precision = all == 0 ? 0 : Math.min(1, met / all);
+    precision = all == 0 ? 0 : Math.min(1, found / all);
+  }
+
+  /**
+   * How near each unit of the question is to each unit met in a wording, in its neighbourhood: the
+   * wordings of one question are much alike, and half of what one holds was met in another.
+   */
+  private final class Met {
+    private final int width;
+    private final float[] vector = new float[WIDTH];
+    private final int[] fixed = new int[WIDTH];
+    private long[] keys = new long[3 << 8];
+    private int[] slots = new int[1 << 8];
+    private float[] near;
+    private int size;
+
+    Met(int width) {
+      this.width = width;
+      this.near = new float[width << 6];
+    }
+
+    /** Where the cosines of that unit with the question's begin in {@link #near}. */
+    int row(long before, long unit, long after) {
+      int slot = slot(before, unit, after);
+      if (slots[slot] == 0) {
+        slot = add(slot, before, unit, after);
+      }
+      return (slots[slot] - 1) * width;
+    }
+
+    private int slot(long before, long unit, long after) {
+      int mask = slots.length - 1;
+      int slot = (int) ((unit + 31 * before + 17 * after) >>> 24) & mask;
+      while (slots[slot] != 0
+          && (keys[3 * slot] != before
+              || keys[3 * slot + 1] != unit
+              || keys[3 * slot + 2] != after)) {
+        slot = (slot + 1) & mask;
+      }
+      return slot;
+    }
+
+    private int add(int free, long before, long unit, long after) {
+      int slot = free;
+      if (2 * size >= slots.length) {
+        grow();
+        slot = slot(before, unit, after);
+      }
+      keys[3 * slot] = before;
+      keys[3 * slot + 1] = unit;
+      keys[3 * slot + 2] = after;
+      int row = size * width;
+      slots[slot] = ++size;
+      if (row + width > near.length) {
+        near = Arrays.copyOf(near, 2 * near.length);
+      }
+      place(before, unit, after, vector);
+      FixedVectors.fixed(vector, 0, fixed, 0);
+      for (int i = 0; i < width; i++) {
+        near[row + i] = FixedVectors.dot(vectors, i * WIDTH, fixed, 0);
+      }
+      return slot;
+    }
+
+    private void grow() {
+      long[] oldKeys = keys;
+      int[] oldSlots = slots;
+      keys = new long[2 * oldKeys.length];
+      slots = new int[2 * oldSlots.length];
+      for (int i = 0; i < oldSlots.length; i++) {
+        if (oldSlots[i] != 0) {
+          int slot = slot(oldKeys[3 * i], oldKeys[3 * i + 1], oldKeys[3 * i + 2]);
+          System.arraycopy(oldKeys, 3 * i, keys, 3 * slot, 3);
+          slots[slot] = oldSlots[i];
+        }
+      }
+    }
   }
 
   private void hard(int[] units, int length, long[] wording) {

@@ -41,6 +41,15 @@ public final class Candidate {
     return features[feature.index()];
   }
 
+  /** Takes over what another search found out about the same entry; the engine scores stay. */
+  public void comparedAs(Candidate before) {
+    float engine = feature(Feature.ENGINE);
+    float engineAnswer = feature(Feature.ENGINE_ANSWER);
+    System.arraycopy(before.features, 0, features, 0, Feature.COUNT);
+    engine(engine, engineAnswer);
+    wording = before.wording;
+  }
+
   /** Engine scores of its best wording and its answer, each over the best in the list. */
   public void engine(float ofWording, float ofAnswer) {
     features[Feature.ENGINE.index()] = ofWording;

@@ -1,12 +1,13 @@
 package org.qingsheng.knowledge.ranking;
 
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.text.Normalization;
 import org.qingsheng.knowledge.text.Quantity;
 import org.qingsheng.knowledge.text.Tokens;
+import org.qingsheng.knowledge.vectors.FixedVectors;
 import org.qingsheng.knowledge.vectors.GramVectors;
 
 /**
@@ -16,6 +17,8 @@ import org.qingsheng.knowledge.vectors.GramVectors;
 public final class Comparison {
   /** Candidates that are aligned; the right one is nearly always among the first five. */
   private static final int ALIGNED = 12;
+
+  private static final Aligned UNALIGNED = new Aligned(0, 0, 0, 0);
 
   private final Wordings base;
   private final Profile question;
@@ -27,8 +30,14 @@ public final class Comparison {
   private final float unitMass;
   private final float pairMass;
   private final Sequence sequence;
-  private final float[] vector;
+  private final int[] vector = new int[GramVectors.WIDTH];
   private final Alignment alignment;
+
+  /** By wording: searched twice, it is compared once. */
+  private final Map<Integer, Aligned> aligned = new HashMap<>();
+
+  /** The features of alignment with one wording. */
+  private record Aligned(float recall, float precision, float replaced, float replacedFar) {}
 
   public Comparison(Wordings base, Normalization text, Tokens tokens) {
     this.base = base;
@@ -39,7 +48,7 @@ public final class Comparison {
     this.unitMass = question.unitMass + question.unknownUnitMass;
     this.pairMass = question.bigramMass + question.unknownBigramMass;
     this.sequence = new Sequence(question.sequence);
-    this.vector = base.grams().of(tokens);
+    FixedVectors.fixed(base.grams().of(tokens), 0, vector, 0);
     long[] hashes = new long[tokens.size()];
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = GramVectors.unit(tokens.unit(i));
@@ -84,23 +93,50 @@ public final class Comparison {
    * compared candidates; the others keep 0.
    */
   public void align(List<Candidate> compared) {
-    compared.stream()
-        .filter(c -> c.wording >= 0)
-        .sorted(
-            Comparator.comparingDouble((Candidate c) ->
-                    -c.feature(Feature.TOP_THREE) - c.feature(Feature.VECTOR_TOP_THREE))
-                .thenComparingInt(Candidate::entry))
-        .limit(ALIGNED)
-        .forEach(this::align);
+    Candidate[] nearest = new Candidate[ALIGNED + 1];
+    int size = 0;
+    for (Candidate each : compared) {
+      set(each, UNALIGNED);
+      if (each.wording >= 0) {
+        int at = size;
+        while (at > 0 && isNearer(each, nearest[at - 1])) {
+          nearest[at] = nearest[at - 1];
+          at--;
+        }
+        nearest[at] = each;
+        size = Math.min(size + 1, ALIGNED);
+      }
+    }
+    for (int i = 0; i < size; i++) {
+      align(nearest[i]);
+    }
+  }
+
+  private static boolean isNearer(Candidate one, Candidate other) {
+    float a = one.feature(Feature.TOP_THREE) + one.feature(Feature.VECTOR_TOP_THREE);
+    float b = other.feature(Feature.TOP_THREE) + other.feature(Feature.VECTOR_TOP_THREE);
+    return a > b || (a == b && one.entry() < other.entry());
   }
 
   private void align(Candidate candidate) {
-    alignment.compare(base.profile(candidate.wording).sequence);
+    set(candidate, aligned.computeIfAbsent(candidate.wording, this::aligned));
+  }
+
+  private Aligned aligned(int wording) {
+    alignment.compare(base.profile(wording).sequence);
+    return new Aligned(
+        alignment.recall,
+        alignment.precision,
+        alignment.replaced,
+        alignment.replaced * (1 - alignment.replacedNearness));
+  }
+
+  private static void set(Candidate candidate, Aligned as) {
     float[] out = candidate.features;
-    set(out, Feature.SOFT_RECALL, alignment.recall);
-    set(out, Feature.SOFT_PRECISION, alignment.precision);
-    set(out, Feature.REPLACED, alignment.replaced);
-    set(out, Feature.REPLACED_FAR, alignment.replaced * (1 - alignment.replacedNearness));
+    set(out, Feature.SOFT_RECALL, as.recall);
+    set(out, Feature.SOFT_PRECISION, as.precision);
+    set(out, Feature.REPLACED, as.replaced);
+    set(out, Feature.REPLACED_FAR, as.replacedFar);
   }
 
   private int closest(int from, int to, float[] out) {
@@ -306,11 +342,17 @@ public final class Comparison {
 
   /** The answer is much longer than the question: look each number up. */
   private static float shared(int[] question, int[] answer, float[] weights) {
+    if (answer.length == 0) {
+      return 0;
+    }
     float shared = 0;
     for (int number : question) {
-      if (Arrays.binarySearch(answer, number) >= 0) {
-        shared += weights[number];
+      int from = 0;
+      for (int left = answer.length; left > 1; left -= left >>> 1) {
+        int half = left >>> 1;
+        from = answer[from + half] <= number ? from + half : from;
       }
+      shared += answer[from] == number ? weights[number] : 0;
     }
     return shared;
   }

@@ -14,6 +14,7 @@ import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.text.Normalization;
 import org.qingsheng.knowledge.text.Tokens;
+import org.qingsheng.knowledge.vectors.FixedVectors;
 import org.qingsheng.knowledge.vectors.GramTraining;
 import org.qingsheng.knowledge.vectors.GramVectors;
 
@@ -53,8 +54,8 @@ public final class Wordings {
 
   private final int[] sameAs;
   private final GramVectors grams;
-  private final float[] vectors;
-  private final float[] centroids;
+  private final FixedVectors vectors;
+  private final FixedVectors centroids;
   private final long[] unitHashes;
 
   /** Entries that were changed or taken down since; their numbers stay and mean nothing more. */
@@ -94,12 +95,11 @@ public final class Wordings {
       }
     }
     this.grams = grams;
-    this.vectors = new float[profiles.length * GramVectors.WIDTH];
+    this.vectors = new FixedVectors(profiles.length);
     for (int i = 0; i < profiles.length; i++) {
-      float[] vector = grams.of(maker.tokens.get(i));
-      System.arraycopy(vector, 0, vectors, i * GramVectors.WIDTH, GramVectors.WIDTH);
+      vectors.set(i, grams.of(maker.tokens.get(i)), 0);
     }
-    this.centroids = new float[entries.size() * GramVectors.WIDTH];
+    this.centroids = new FixedVectors(entries.size());
     centre(0);
     this.unitHashes = unitHashes();
   }
@@ -133,12 +133,11 @@ public final class Wordings {
           answer.size() == 0 ? null : Profile.ofAnswer(answer, answerLexicon);
     }
     this.grams = before.grams;
-    this.vectors = Arrays.copyOf(before.vectors, profiles.length * GramVectors.WIDTH);
+    this.vectors = before.vectors.grown(profiles.length);
     for (int i = old; i < profiles.length; i++) {
-      float[] vector = grams.of(more.tokens.get(i - old));
-      System.arraycopy(vector, 0, vectors, i * GramVectors.WIDTH, GramVectors.WIDTH);
+      vectors.set(i, grams.of(more.tokens.get(i - old)), 0);
     }
-    this.centroids = Arrays.copyOf(before.centroids, entries.size() * GramVectors.WIDTH);
+    this.centroids = before.centroids.grown(entries.size());
     centre(before.entries.size());
     this.unitHashes = unitHashes();
     this.exact = before.exact;
@@ -199,13 +198,13 @@ public final class Wordings {
 
   /** Sets the mean of each entry's wordings, at length 1. */
   private void centre(int fromEntry) {
-    float[] means = centroids;
     for (int e = fromEntry; e < entries.size(); e++) {
-      int at = e * GramVectors.WIDTH;
-      for (int w = first[e] * GramVectors.WIDTH; w < first[e + 1] * GramVectors.WIDTH; w++) {
-        means[at + w % GramVectors.WIDTH] += vectors[w];
+      float[] mean = new float[GramVectors.WIDTH];
+      for (int w = first[e]; w < first[e + 1]; w++) {
+        vectors.addTo(mean, 0, w);
       }
-      GramVectors.normalize(means, at);
+      GramVectors.normalize(mean, 0);
+      centroids.set(e, mean, 0);
     }
   }
 
@@ -232,12 +231,12 @@ public final class Wordings {
   }
 
   /** Cosine of a question's vector and a wording's. */
-  float nearness(float[] question, int wording) {
-    return GramVectors.dot(question, 0, vectors, wording * GramVectors.WIDTH);
+  float nearness(int[] question, int wording) {
+    return vectors.dot(question, wording);
   }
 
-  float centrality(float[] question, int entry) {
-    return GramVectors.dot(question, 0, centroids, entry * GramVectors.WIDTH);
+  float centrality(int[] question, int entry) {
+    return centroids.dot(question, entry);
   }
 
   /** Trains vectors on the base's own wordings. */
@@ -360,7 +359,8 @@ public final class Wordings {
     return Arrays.stream(Maker.joined(older, newer)).filter(w -> !gone.get(entryOf(w))).toArray();
   }
 
-  private int entryOf(int wording) {
+  /** Number of the entry that a wording belongs to. */
+  public int entryOf(int wording) {
     int at = Arrays.binarySearch(first, wording);
     if (at < 0) {
       return -at - 2;
