@@ -17,7 +17,6 @@ import org.qingsheng.knowledge.Knowledge;
 import org.qingsheng.knowledge.Match;
 import org.qingsheng.knowledge.Query;
 import org.qingsheng.knowledge.RegionCode;
-import org.qingsheng.knowledge.text.Masking;
 import org.qingsheng.knowledge.text.Normalization;
 
 /** What a question leads to: answer, clarify, or a person. Thread-safe. */
@@ -146,12 +145,7 @@ final class QuestionReplies {
 
   /** What is asked, without personal data and with misspelt names put right. */
   private String understood(Said said) {
-    var text = said.raw();
-    if (said.sealed().isPresent()) {
-      var left = new StringBuilder(text);
-      Masking.mask(text).spans().reversed().forEach(span -> left.delete(span.start(), span.end()));
-      text = SpokenPattern.bare(left.toString()).isEmpty() ? text : left.toString();
-    }
+    var text = said.sealed().isPresent() ? Unnamed.question(said.raw()) : said.raw();
     var normalized = text.equals(said.raw()) ? said.normalized() : Normalization.of(text).text();
     var spelt = subjects.spelt(normalized);
     return spelt.equals(normalized) ? text : spelt;
