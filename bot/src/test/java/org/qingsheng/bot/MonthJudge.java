@@ -171,6 +171,7 @@ final class MonthJudge {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // this sighting itself, not one that looks the same
   private void perChat(Seen shown, Duration within, int most) {
     long before =
         seen.stream()
