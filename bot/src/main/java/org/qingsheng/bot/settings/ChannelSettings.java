@@ -186,7 +186,11 @@ public sealed interface ChannelSettings {
     }
   }
 
-  /** A self-built application of WeCom: members of the organisation, one to one. */
+  /**
+   * A self-built application of WeCom: members of the organisation, one to one.
+   *
+   * @param cadres whether it is where cadres work; otherwise members ask there as on any channel
+   */
   record WeComApp(
       ChannelId id,
       String corpId,
@@ -194,7 +198,8 @@ public sealed interface ChannelSettings {
       Secret secret,
       Secret token,
       Secret aesKey,
-      URI apiBase)
+      URI apiBase,
+      boolean cadres)
       implements ChannelSettings {
     @Override
     public String type() {

@@ -196,7 +196,8 @@ class SettingsTest {
                 new Secret("app-secret"),
                 new Secret("appToken"),
                 new Secret(AES_KEY),
-                WECOM_API),
+                WECOM_API,
+                true),
             new ChannelSettings.PlainHttp(
                 new ChannelId("portal"),
                 new Secret("portal-secret-0001"),
