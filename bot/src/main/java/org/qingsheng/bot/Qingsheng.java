@@ -263,6 +263,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
   /** What happens by itself, every second or so. */
   void tick() {
     library.follow();
+    intake.wake();
     watch.look();
     silence();
     settleBeside();

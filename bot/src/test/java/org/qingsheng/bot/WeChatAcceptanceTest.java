@@ -278,6 +278,27 @@ class WeChatAcceptanceTest {
   }
 
   @Test
+  @DisplayName("“请问”先等一等：有下文就合成一件一次答，没有下文也在五秒内的同一次回应里答")
+  void words_that_wait_are_answered_within_the_exchange() {
+    try (var line = new Line(Mode.PLAIN, TestClock.NINE_AM)) {
+      var alone = line.says("请问");
+      assertThat(alone.reply()).isPresent();
+      assertThat(alone.fault()).isFalse();
+
+      var opening = line.platform.says(line.callback, OPENID, "你好，请问一下");
+      Soon.holds("recorded", () -> line.running.count("SELECT count(*) FROM heard") == 2);
+      var whole = line.says(LOAN);
+
+      assertThat(whole.reply()).hasValueSatisfying(text -> assertThat(text).contains("30万元"));
+      soon(opening);
+      assertThat(line.platform.heard(OPENID))
+          .filteredOn(text -> text.contains("30万元"))
+          .hasSize(1);
+      assertThat(line.running.count("SELECT count(*) FROM held_words")).isZero();
+    }
+  }
+
+  @Test
   @DisplayName("数据库一时写不进去：不存好就不应答；能写了，答复随微信的重试或客服消息送到，只一次、只记一条")
   void acknowledges_nothing_before_it_is_stored() throws Exception {
     try (var line = new Line(Mode.PLAIN, TestClock.NINE_AM)) {

@@ -17,7 +17,6 @@ import org.qingsheng.bot.ledger.ItemKind;
 import org.qingsheng.bot.ledger.Outbound;
 import org.qingsheng.bot.ledger.Purpose;
 import org.qingsheng.bot.ledger.Turn;
-import org.qingsheng.bot.ledger.TurnId;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.knowledge.Knowledge;
 
@@ -143,18 +142,54 @@ public final class Dialogue {
   /** Version of the notice (机器人说明) people are shown once. */
   public static final int NOTICE_VERSION = 1;
 
-  /** The turn that what was said leads to. */
+  /** The turn that what was said leads to, with what waited for it. */
   public Turn respond(Said said, Talk talk) {
     var now = clock.instant();
-    var turn = ids.turn();
+    var due = waits(said, talk);
+    if (due.isPresent()) {
+      return new Turn(
+          ids.turn(),
+          cause(talk.key().channel().value(), said.message().value()),
+          now,
+          List.of(
+              heard(said, talk, Optional.empty()),
+              new Effect.WordsHeld(talk.key(), said.message(), due.get())));
+    }
+    return turn(said, talk, reply(Burst.joined(talk.held(), said), talk, now), now);
+  }
+
+  /** Until when what was said waits for more words before anything is answered (Y21). */
+  public Optional<Instant> waits(Said said, Talk talk) {
+    var now = clock.instant();
+    var state = DialogueState.read(talk.state());
+    boolean expected =
+        state.optionsAt(now).isPresent()
+            || state.wizardAt(now).isPresent()
+            || state.awaitingAt(now).isPresent();
+    return expected || inCrisis(said)
+        ? Optional.empty()
+        : Burst.waits(Burst.joined(talk.held(), said), said, talk, now);
+  }
+
+  /** The turn that answers what has waited long enough as it is; empty if nothing waits. */
+  public Optional<Turn> answerHeld(Talk talk) {
+    var now = clock.instant();
+    return Burst.alone(talk.held())
+        .map(said -> {
+          var effects = effects(said, talk, reply(said, talk, now), now);
+          return new Turn(
+              ids.turn(), "held:" + talk.key().channel() + ":" + said.message(), now, effects);
+        });
+  }
+
+  private Reply reply(Said said, Talk talk, Instant now) {
     var greeting = greeting(said, talk);
     var reply = new Reply(DialogueState.read(talk.state()), room(greeting));
-    if (!withinLimit(reply, said, now)) {
-      return turn(turn, said, talk, reply, now);
+    if (withinLimit(reply, said, now)) {
+      answer(reply, said, talk, now);
+      introduce(reply, greeting, talk);
     }
-    answer(reply, said, talk, now);
-    introduce(reply, greeting, talk);
-    return turn(turn, said, talk, reply, now);
+    return reply;
   }
 
   /** The turn that gives what was said to people as a new item, whatever the talk was about. */
@@ -163,7 +198,7 @@ public final class Dialogue {
     var reply = new Reply(DialogueState.NEW, 0);
     var item = outcomes.open(reply, ItemKind.QUESTION, talk);
     outcomes.handOff(reply, item, "原条目已有变化，作为新条目转人工", now, "");
-    return turn(ids.turn(), said, talk, reply, now);
+    return turn(said, talk, reply, now);
   }
 
   private void answer(Reply reply, Said said, Talk talk, Instant now) {
@@ -299,24 +334,38 @@ public final class Dialogue {
                 last.purpose(), last.text() + GAP + greeting, last.item(), last.choices()));
   }
 
-  private Turn turn(TurnId id, Said said, Talk talk, Reply reply, Instant now) {
+  private Turn turn(Said said, Talk talk, Reply reply, Instant now) {
     var effects = new ArrayList<Effect>();
-    effects.add(
-        new Effect.Heard(
-            talk.key(),
-            said.message(),
-            reply.heardFor(),
-            said.masked(),
-            said.sealed(),
-            said.attachments(),
-            said.at()));
+    effects.add(heard(said, talk, reply.heardFor()));
+    effects.addAll(effects(said, talk, reply, now));
+    return new Turn(
+        ids.turn(), cause(talk.key().channel().value(), said.message().value()), now, effects);
+  }
+
+  private static Effect.Heard heard(Said said, Talk talk, Optional<ItemId> item) {
+    return new Effect.Heard(
+        talk.key(),
+        said.message(),
+        item,
+        said.masked(),
+        said.sealed(),
+        said.attachments(),
+        said.at());
+  }
+
+  /** What follows from what was heard. */
+  private List<Effect> effects(Said said, Talk talk, Reply reply, Instant now) {
+    var effects = new ArrayList<Effect>();
+    if (!talk.held().isEmpty()) {
+      effects.add(new Effect.WordsTaken(talk.key(), reply.heardFor()));
+    }
     effects.addAll(reply.effects());
     var lines = reply.lines();
     for (int i = 0; i < lines.size(); i++) {
       effects.add(new Effect.Say(outbound(lines.get(i), i, said, talk, now)));
     }
     effects.add(new Effect.Remember(talk.key(), reply.state().json()));
-    return new Turn(id, cause(talk.key().channel().value(), said.message().value()), now, effects);
+    return effects;
   }
 
   private Outbound outbound(Reply.Line line, int index, Said said, Talk talk, Instant now) {

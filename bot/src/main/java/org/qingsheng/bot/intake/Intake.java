@@ -52,6 +52,9 @@ public final class Intake implements InboundSink, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
   private static final Receipt DROPPED = new Receipt(true, false);
 
+  /** Talks that are answered in one go after they waited for more words. */
+  private static final int WOKEN_AT_ONCE = 500;
+
   /** 就选第二个吧谢谢: longer talk is never a choice by number. */
   private static final int LONGEST_NUMBER = 12;
 
@@ -67,6 +70,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final RegionCode home;
   private final Ids ids;
   private final InstantSource clock;
+  private final Presence presence;
 
   /** By talk; what concerns a whole group by the group. */
   private final Lanes<Object> lanes = new Lanes<>("intake");
@@ -105,6 +109,7 @@ public final class Intake implements InboundSink, AutoCloseable {
     this.home = home;
     this.ids = ids;
     this.clock = clock;
+    this.presence = new Presence(groups, ledger, home, ids, clock);
   }
 
   /** One message of one channel. */
@@ -124,7 +129,13 @@ public final class Intake implements InboundSink, AutoCloseable {
       case MessageReceived message -> heard(message);
       case MessageRecalled recalled -> recalled(recalled);
       case ContactChanged contact -> contact(contact);
-      case GroupChanged changed -> inLane(changed.group(), () -> standing(changed));
+      case GroupChanged changed ->
+          inLane(
+              changed.group(),
+              () -> {
+                presence.changed(changed);
+                return DROPPED;
+              });
       case InboundEvent.Unsupported unsupported -> {
         log.atInfo()
             .addKeyValue("channel", unsupported.channel())
@@ -199,7 +210,7 @@ public final class Intake implements InboundSink, AutoCloseable {
     if (group.isEmpty()
         && key.conversation().isGroup()
         && group(message.channel(), key.conversation()).isEmpty()) {
-      groups.save(newGroup(message));
+      groups.save(presence.newcomer(message.channel(), message.conversation().id()));
     }
     var masked = Masking.mask(text);
     var said =
@@ -214,19 +225,46 @@ public final class Intake implements InboundSink, AutoCloseable {
                     seal.seal(text, Seal.context(key.channel().value(), message.id().value()))),
             message.attachments(),
             message.at());
+    var talk = talk(key, known, group);
+    boolean waits = dialogue.waits(said, talk).isPresent();
+    var committed = commit(dialogue, said, talk, message, key);
+    if (!committed.first()) {
+      duplicates.increment();
+      return new Receipt(false, dispatch.askedAgain(message.channel(), message.id()));
+    }
+    return new Receipt(true, waits || !committed.messages().isEmpty());
+  }
+
+  private Talk talk(DialogueKey key, Talks.Known known, Optional<Group> group) {
     var region =
         known
             .asker()
             .flatMap(asker -> asker.region())
             .or(() -> group.map(Group::region))
             .orElse(home);
-    var talk = new Talk(key, known.state(), known.asker(), region, talks);
-    var committed = commit(dialogue, said, talk, message, key);
-    if (!committed.first()) {
-      duplicates.increment();
-      return new Receipt(false, dispatch.askedAgain(message.channel(), message.id()));
+    return new Talk(key, known.state(), known.asker(), region, known.held(), talks);
+  }
+
+  /** Answers what has waited for more words long enough. Called every second or so. */
+  public void wake() {
+    for (var key : talks.due(clock.instant(), WOKEN_AT_ONCE)) {
+      var _ = inLane(key, () -> answerHeld(key));
     }
-    return new Receipt(true, !committed.messages().isEmpty());
+  }
+
+  private boolean answerHeld(DialogueKey key) {
+    var known = talks.known(key);
+    boolean due = known.held().stream().anyMatch(held -> !held.due().isAfter(clock.instant()));
+    if (!due) {
+      return false; // more was said meanwhile, and answered
+    }
+    var talk = talk(key, known, group(key.channel(), key.conversation()));
+    dialogues
+        .get()
+        .answerHeld(talk)
+        .map(turn -> hints.addTo(turn, Optional.ofNullable(adapters.get(key.channel()))))
+        .ifPresent(turn -> ledger.commit(turn).join());
+    return true;
   }
 
   /**
@@ -282,17 +320,6 @@ public final class Intake implements InboundSink, AutoCloseable {
         .findFirst()
         .map(word -> stripped.substring(word.length()).strip())
         .orElse(text);
-  }
-
-  private Group newGroup(MessageReceived message) {
-    return new Group(
-        message.channel(),
-        message.conversation().id(),
-        "",
-        home,
-        Group.TriggerMode.MENTION,
-        List.of(),
-        Group.Standing.JOINED);
   }
 
   /**
@@ -420,55 +447,6 @@ public final class Intake implements InboundSink, AutoCloseable {
         Dialogue.cause(contact.channel().value(), contact.id().value()),
         clock.instant(),
         effects);
-  }
-
-  private Receipt standing(GroupChanged changed) {
-    var standing =
-        switch (changed.standing()) {
-          case JOINED, UNMUTED -> Group.Standing.JOINED;
-          case MUTED -> Group.Standing.MUTED;
-          case REMOVED -> Group.Standing.REMOVED;
-        };
-    var group =
-        groups
-            .find(changed.channel(), changed.group())
-            .orElseGet(() ->
-                new Group(
-                    changed.channel(),
-                    changed.group(),
-                    "",
-                    home,
-                    Group.TriggerMode.MENTION,
-                    List.of(),
-                    standing));
-    groups.save(
-        new Group(
-            group.channel(),
-            group.conversation(),
-            group.name(),
-            group.region(),
-            group.mode(),
-            group.words(),
-            standing));
-    if (standing == Group.Standing.JOINED) {
-      release(changed);
-    }
-    return DROPPED;
-  }
-
-  /** The bot may speak again: what waited for that goes out. */
-  private void release(GroupChanged changed) {
-    var turn = ids.turn();
-    ledger
-        .commit(
-            new Turn(
-                turn,
-                "standing:" + changed.channel() + ":" + turn,
-                clock.instant(),
-                List.of(
-                    new Effect.HeldReleased(
-                        changed.channel(), changed.group(), Optional.empty(), Optional.empty()))))
-        .join();
   }
 
   private <T> CompletableFuture<T> inLane(Object key, Supplier<T> work) {

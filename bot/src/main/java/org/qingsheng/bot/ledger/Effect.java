@@ -30,6 +30,16 @@ public sealed interface Effect {
       Instant at)
       implements Effect {}
 
+  /** What was heard waits a moment for more words, then it is answered as it is (Y21). */
+  record WordsHeld(DialogueKey talk, MessageId message, Instant due) implements Effect {}
+
+  /**
+   * What waited for more words waits no longer.
+   *
+   * @param item what it belongs to
+   */
+  record WordsTaken(DialogueKey talk, Optional<ItemId> item) implements Effect {}
+
   /** Something happened to an item; an {@link ItemEvent.Asked} opens it. */
   record Happened(ItemId item, ItemEvent event) implements Effect {}
 

@@ -112,6 +112,17 @@ public final class SqlLedger implements LedgerStore {
                     THEN old.remaining ELSE excluded.remaining END
       """;
 
+  private static final String HOLD_WORDS =
+      "INSERT INTO held_words (channel, message_id, conversation, asker, due_at) VALUES (?, ?, ?, ?, ?)";
+  private static final String GIVE_WORDS =
+      """
+      UPDATE heard SET item_id = ? WHERE channel = ? AND message_id IN
+        (SELECT message_id FROM held_words WHERE channel = ? AND conversation = ? AND asker = ?)
+      """;
+  private static final String TAKE_WORDS =
+      "DELETE FROM held_words WHERE channel = ? AND conversation = ? AND asker = ?";
+  private static final String FORGET_WORDS =
+      "DELETE FROM held_words WHERE channel = ? AND message_id = ?";
   private static final String RECALL =
       "UPDATE heard SET text = ?, sealed = NULL, recalled_at = ? WHERE channel = ? AND message_id = ?";
 
@@ -181,6 +192,15 @@ public final class SqlLedger implements LedgerStore {
     private void apply(Effect effect) {
       switch (effect) {
         case Effect.Heard heard -> hear(heard);
+        case Effect.WordsHeld held ->
+            handle.execute(
+                HOLD_WORDS,
+                channel(held.talk()),
+                held.message().value(),
+                conversation(held.talk()),
+                asker(held.talk()),
+                held.due().toEpochMilli());
+        case Effect.WordsTaken taken -> takeWords(taken);
         case Effect.Happened happened -> happen(happened);
         case Effect.Say say -> say(say.message());
         case Effect.Remember remember -> {
@@ -298,6 +318,21 @@ public final class SqlLedger implements LedgerStore {
       outbound.release(talk, window.message());
     }
 
+    private void takeWords(Effect.WordsTaken taken) {
+      var talk = taken.talk();
+      taken
+          .item()
+          .ifPresent(item ->
+              handle.execute(
+                  GIVE_WORDS,
+                  item.value(),
+                  channel(talk),
+                  channel(talk),
+                  conversation(talk),
+                  asker(talk)));
+      handle.execute(TAKE_WORDS, channel(talk), conversation(talk), asker(talk));
+    }
+
     private void recall(Effect.Recalled recalled) {
       handle.execute(
           RECALL,
@@ -305,6 +340,7 @@ public final class SqlLedger implements LedgerStore {
           recalled.at().toEpochMilli(),
           channel(recalled.talk()),
           recalled.message().value());
+      handle.execute(FORGET_WORDS, channel(recalled.talk()), recalled.message().value());
     }
 
     /** Writes the row of an item this turn touched, its words taken from the messages heard. */
@@ -325,7 +361,9 @@ public final class SqlLedger implements LedgerStore {
           .anyMatch(effect ->
               effect instanceof Effect.Recalled
                   || (effect instanceof Effect.Heard heard
-                      && heard.item().equals(Optional.of(id))));
+                      && heard.item().equals(Optional.of(id)))
+                  || (effect instanceof Effect.WordsTaken taken
+                      && taken.item().equals(Optional.of(id))));
     }
 
     private String words(ItemId id) {

@@ -1,9 +1,11 @@
 package org.qingsheng.bot.store;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.MessageId;
+import org.qingsheng.bot.dialogue.Talk;
 import org.qingsheng.bot.intake.Talks;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Item;
@@ -22,6 +24,19 @@ public final class SqlTalks implements Talks {
       """
       SELECT * FROM item WHERE channel = ? AND asker = ? AND conversation = ?
       ORDER BY opened_at DESC, id DESC LIMIT 20
+      """;
+  private static final String HELD =
+      """
+      SELECT heard.message_id, heard.text, heard.at, held_words.due_at FROM held_words
+      JOIN heard ON heard.channel = held_words.channel AND heard.message_id = held_words.message_id
+      WHERE held_words.channel = ? AND held_words.conversation = ? AND held_words.asker = ?
+      ORDER BY heard.received_at, heard.message_id
+      """;
+  private static final String DUE =
+      """
+      SELECT DISTINCT heard.channel, heard.conversation, heard.group_chat, heard.asker FROM held_words
+      JOIN heard ON heard.channel = held_words.channel AND heard.message_id = held_words.message_id
+      WHERE held_words.due_at <= ? LIMIT ?
       """;
   private static final String BY_NUMBER = "SELECT * FROM item WHERE number = ?";
 
@@ -53,7 +68,20 @@ public final class SqlTalks implements Talks {
                         Optional.ofNullable(row.getString("region")).map(RegionCode::new),
                         row.getInt("notice_version"),
                         row.getInt("reachable") == 1))
-                .findOne()));
+                .findOne(),
+            handle
+                .select(
+                    HELD,
+                    key.channel().value(),
+                    key.conversation().id().value(),
+                    key.asker().value())
+                .map((row, _) ->
+                    new Talk.Held(
+                        new MessageId(row.getString("message_id")),
+                        row.getString("text"),
+                        Instant.ofEpochMilli(row.getLong("at")),
+                        Instant.ofEpochMilli(row.getLong("due_at"))))
+                .list()));
   }
 
   @Override
@@ -69,6 +97,15 @@ public final class SqlTalks implements Talks {
                   talk.conversation());
             })
             .findOne());
+  }
+
+  @Override
+  public List<DialogueKey> due(Instant now, int limit) {
+    return database.read(handle ->
+        handle
+            .select(DUE, now.toEpochMilli(), limit)
+            .map((row, _) -> SqlItems.talk(row))
+            .list());
   }
 
   @Override

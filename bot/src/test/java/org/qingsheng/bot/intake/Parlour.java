@@ -90,7 +90,17 @@ public final class Parlour implements AutoCloseable {
    * @param through what intake reads, put behind something of the test's own
    */
   public Parlour(Path folder, Path wordingFile, Function<SqlTalks, Talks> through) {
-    database = FreshDatabase.in(folder);
+    this(folder, FreshDatabase.in(folder), wordingFile, through);
+  }
+
+  /** A house that begins again with what another left on disk. */
+  public Parlour(Path folder, Database left) {
+    this(folder, left, ROOT.resolve("config/wording.yaml"), talks -> talks);
+  }
+
+  private Parlour(
+      Path folder, Database kept, Path wordingFile, Function<SqlTalks, Talks> through) {
+    database = kept;
     groups = new SqlGroups(database, clock);
     items = new SqlItems(database);
     talks = new SqlTalks(database);
