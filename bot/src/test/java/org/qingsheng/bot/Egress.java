@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees where this process goes while it is open: every HTTP client and plain socket asks the proxy
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  * is not this machine's own cannot be looked up meanwhile.
  */
 final class Egress extends ProxySelector implements AutoCloseable {
-  private static final AtomicReference<Egress> OPEN = new AtomicReference<>();
+  private static final AtomicReference<@Nullable Egress> OPEN = new AtomicReference<>();
 
   private final ProxySelector before = ProxySelector.getDefault();
   private final Set<String> places = new ConcurrentSkipListSet<>();

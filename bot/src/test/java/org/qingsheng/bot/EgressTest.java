@@ -58,7 +58,7 @@ class EgressTest {
     try (var egress = Egress.watched();
         var http = HttpClient.newHttpClient();
         var there = new java.net.ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> InetAddress.getByName("telemetry.example.org"))
+      assertThatThrownBy(() -> InetAddress.getAllByName("telemetry.example.org"))
           .isInstanceOf(UnknownHostException.class);
       var hidden =
           HttpRequest.newBuilder(URI.create("http://telemetry.example.net:8123/")).build();

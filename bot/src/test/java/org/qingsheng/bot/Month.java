@@ -56,7 +56,7 @@ final class Month implements AutoCloseable {
   private final Random chance;
   private final Duration length;
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::order));
+      new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::order));
   private final Map<ChannelId, CountedChannel> channels = new LinkedHashMap<>();
   private final List<Account> cadres = new ArrayList<>();
   private final List<Person> people = new ArrayList<>();

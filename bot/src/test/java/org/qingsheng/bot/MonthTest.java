@@ -78,7 +78,7 @@ class MonthTest {
   }
 
   private static List<String> channels(Map<String, List<String>> faults, String kind) {
-    return faults.get(kind).stream().map(each -> each.split(" ", 3)[1]).distinct().toList();
+    return faults.getOrDefault(kind, List.of()).stream().map(each -> each.split(" ", 3)[1]).distinct().toList();
   }
 
   private static Amendment windows(List<Window> windows) {
