@@ -25,6 +25,7 @@ public final class Frame {
           new Destination("/console/local-values", "本地值", "check", Gate.ADMINISTER),
           new Destination("/console/synonyms", "同义词", "list", Gate.ADMINISTER),
           new Destination("/console/people", "人员", "person", Gate.ADMINISTER),
+          new Destination("/console/codes", "地区二维码", "target", Gate.ADMINISTER),
           new Destination("/console/binding", "企业微信", "person", Gate.DESK));
 
   private final TemplateEngine templates;

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.qingsheng.adapters.Addressing;
 import org.qingsheng.adapters.Capabilities;
@@ -36,8 +37,11 @@ import org.qingsheng.bot.ledger.Ids;
 import org.qingsheng.bot.ledger.Ledger;
 import org.qingsheng.bot.ledger.Refused;
 import org.qingsheng.bot.ledger.Turn;
+import org.qingsheng.bot.people.AuditEvent;
 import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Groups;
+import org.qingsheng.bot.people.SceneCode;
+import org.qingsheng.bot.people.SceneCodes;
 import org.qingsheng.knowledge.RegionCode;
 import org.qingsheng.knowledge.text.Masking;
 import org.qingsheng.knowledge.text.Normalization;
@@ -55,6 +59,9 @@ public final class Intake implements InboundSink, AutoCloseable {
   /** 就选第二个吧谢谢: longer talk is never a choice by number. */
   private static final int LONGEST_NUMBER = 12;
 
+  /** Menu keys of ours are words; keys made by hand in a console, such as V1001, say nothing. */
+  private static final Pattern WORDS = Pattern.compile("\\p{IsHan}");
+
   private final Map<ChannelId, ChannelAdapter> adapters;
   private final Talks talks;
   private final Groups groups;
@@ -63,6 +70,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final Dispatch dispatch;
   private final Manners manners;
   private final PickUpHints hints;
+  private final SceneCodes codes;
   private final Seal seal;
   private final RegionCode home;
   private final Ids ids;
@@ -89,6 +97,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       Dispatch dispatch,
       Manners manners,
       PickUpHints hints,
+      SceneCodes codes,
       Seal seal,
       RegionCode home,
       Ids ids,
@@ -101,6 +110,7 @@ public final class Intake implements InboundSink, AutoCloseable {
     this.dispatch = dispatch;
     this.manners = manners;
     this.hints = hints;
+    this.codes = codes;
     this.seal = seal;
     this.home = home;
     this.ids = ids;
@@ -143,8 +153,17 @@ public final class Intake implements InboundSink, AutoCloseable {
       dropped.increment();
       return CompletableFuture.completedFuture(DROPPED);
     }
+    return handled(message, key, group, addressed, Opener.MESSAGE);
+  }
+
+  private CompletableFuture<Receipt> handled(
+      MessageReceived message,
+      DialogueKey key,
+      Optional<Group> group,
+      boolean addressed,
+      Opener opener) {
     var name = new Named(message.channel(), message.id());
-    var done = inLane(key, () -> turn(message, key, group, addressed));
+    var done = inLane(key, () -> turn(message, key, group, addressed, opener));
     handling.put(name, done);
     return done.whenComplete((_, _) -> handling.remove(name, done));
   }
@@ -176,7 +195,11 @@ public final class Intake implements InboundSink, AutoCloseable {
   }
 
   private Receipt turn(
-      MessageReceived message, DialogueKey key, Optional<Group> group, boolean addressed) {
+      MessageReceived message,
+      DialogueKey key,
+      Optional<Group> group,
+      boolean addressed,
+      Opener opener) {
     if (talks.heard(message.channel(), message.id()).isPresent()) {
       duplicates.increment();
       return new Receipt(false, dispatch.askedAgain(message.channel(), message.id()));
@@ -221,7 +244,7 @@ public final class Intake implements InboundSink, AutoCloseable {
             .or(() -> group.map(Group::region))
             .orElse(home);
     var talk = new Talk(key, known.state(), known.asker(), region, talks);
-    var committed = commit(dialogue, said, talk, message, key);
+    var committed = commit(dialogue, said, talk, message, key, opener);
     if (!committed.first()) {
       duplicates.increment();
       return new Receipt(false, dispatch.askedAgain(message.channel(), message.id()));
@@ -234,9 +257,14 @@ public final class Intake implements InboundSink, AutoCloseable {
    * answered it), what was said goes to people as a new item: nothing said is lost.
    */
   private Committed commit(
-      Dialogue dialogue, Said said, Talk talk, MessageReceived message, DialogueKey key) {
+      Dialogue dialogue,
+      Said said,
+      Talk talk,
+      MessageReceived message,
+      DialogueKey key,
+      Opener opener) {
     try {
-      return ledger.commit(withWindow(dialogue.respond(said, talk), message, key)).join();
+      return ledger.commit(withWindow(dialogue.respond(said, talk), message, key, opener)).join();
     } catch (CompletionException e) {
       if (!(e.getCause() instanceof Refused refused)) {
         throw e;
@@ -245,7 +273,7 @@ public final class Intake implements InboundSink, AutoCloseable {
           .addKeyValue("item", refused.item().number())
           .addKeyValue("why", refused.why())
           .log("item moved on while its asker spoke");
-      return ledger.commit(withWindow(dialogue.passOn(said, talk), message, key)).join();
+      return ledger.commit(withWindow(dialogue.passOn(said, talk), message, key, opener)).join();
     }
   }
 
@@ -299,7 +327,7 @@ public final class Intake implements InboundSink, AutoCloseable {
    * With each message what was held for its sender goes out; where a platform counts answers, it
    * also opens a window.
    */
-  private Turn withWindow(Turn plain, MessageReceived message, DialogueKey key) {
+  private Turn withWindow(Turn plain, MessageReceived message, DialogueKey key, Opener opener) {
     var rules = rules(message.channel());
     if (rules.isEmpty()) {
       return plain;
@@ -314,11 +342,11 @@ public final class Intake implements InboundSink, AutoCloseable {
               Optional.of(key.asker()),
               Optional.of(message.id())));
     } else {
-      var window = rules.get().window(Opener.MESSAGE, key.conversation());
+      var window = rules.get().window(opener, key.conversation());
       effects.add(
           new Effect.WindowOpened(
               key,
-              Opener.MESSAGE,
+              opener,
               message.id(),
               turn.at()
                   .plus(window.map(Capabilities.Window::length).orElse(java.time.Duration.ZERO)),
@@ -383,6 +411,10 @@ public final class Intake implements InboundSink, AutoCloseable {
 
   private CompletableFuture<Receipt> contact(ContactChanged contact) {
     var key = new DialogueKey(contact.channel(), contact.conversation(), contact.asker());
+    if (contact.contact() == InboundEvent.Contact.MENU_TAPPED
+        && WORDS.matcher(contact.detail()).find()) {
+      return handled(said(contact), key, Optional.empty(), true, Opener.MENU_TAP);
+    }
     return inLane(
         key,
         () -> {
@@ -392,13 +424,28 @@ public final class Intake implements InboundSink, AutoCloseable {
         });
   }
 
+  /** A menu of ours says words; a tap on it is as if they had been typed, but for its window. */
+  private static MessageReceived said(ContactChanged tap) {
+    return new MessageReceived(
+        tap.channel(),
+        tap.id(),
+        tap.conversation(),
+        tap.asker(),
+        tap.detail(),
+        List.of(),
+        Addressing.PRIVATE,
+        Optional.empty(),
+        tap.at(),
+        false);
+  }
+
   private Turn contactTurn(ContactChanged contact, DialogueKey key) {
     var effects = new java.util.ArrayList<Effect>();
     int notice = talks.known(key).asker().map(asker -> asker.noticeVersion()).orElse(0);
     switch (contact.contact()) {
       case UNFOLLOWED -> effects.add(new Effect.Know(key, Optional.empty(), notice, false));
       case RETURNED -> effects.add(new Effect.Know(key, Optional.empty(), notice, true));
-      case FOLLOWED, MENU_TAPPED -> {
+      case FOLLOWED, MENU_TAPPED, SCANNED -> {
         var opener =
             contact.contact() == InboundEvent.Contact.FOLLOWED ? Opener.FOLLOW : Opener.MENU_TAP;
         rules(contact.channel())
@@ -411,7 +458,10 @@ public final class Intake implements InboundSink, AutoCloseable {
                         contact.id(),
                         clock.instant().plus(window.length()),
                         window.count())));
-        effects.add(new Effect.Know(key, Optional.empty(), Dialogue.NOTICE_VERSION, true));
+        var code = hung(contact);
+        effects.add(
+            new Effect.Know(key, code.map(SceneCode::region), Dialogue.NOTICE_VERSION, true));
+        code.ifPresent(found -> effects.add(new Effect.Logged(placed(found))));
         effects.add(new Effect.Say(dialogues.get().welcome(key, contact.id())));
       }
     }
@@ -420,6 +470,24 @@ public final class Intake implements InboundSink, AutoCloseable {
         Dialogue.cause(contact.channel().value(), contact.id().value()),
         clock.instant(),
         effects);
+  }
+
+  /** The code of ours that led here, if one did. */
+  private Optional<SceneCode> hung(ContactChanged contact) {
+    return contact.contact() == InboundEvent.Contact.MENU_TAPPED || contact.detail().isBlank()
+        ? Optional.empty()
+        : codes.find(contact.channel(), contact.detail());
+  }
+
+  /** Who it was stays out of the log: the code and its region are enough to retrace it. */
+  private AuditEvent placed(SceneCode code) {
+    return new AuditEvent(
+        ids.next(),
+        clock.instant(),
+        Optional.empty(),
+        "code.scanned",
+        code.scene(),
+        "扫码的人记为在 " + code.region().value());
   }
 
   private Receipt standing(GroupChanged changed) {

@@ -33,6 +33,21 @@ final class Addresses {
   }
 
   /**
+   * The http or https address of a page, with whatever belongs to it.
+   *
+   * @throws IllegalArgumentException if it is not one
+   */
+  static URI page(String text) {
+    var address = URI.create(text.strip());
+    if (address.getHost() == null
+        || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
+        || address.getUserInfo() != null) {
+      throw new IllegalArgumentException("not a page's address");
+    }
+    return address;
+  }
+
+  /**
    * A ws or wss address.
    *
    * @throws IllegalArgumentException if it is not one
