@@ -3,6 +3,13 @@ package org.qingsheng.bot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.bot.people.AccountId;
+import org.qingsheng.bot.people.AuditEvent;
+import org.qingsheng.bot.people.SceneCode;
+import org.qingsheng.knowledge.RegionCode;
+import java.util.Optional;
+import java.util.List;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,6 +78,22 @@ class WeChatAcceptanceTest {
 
     Outcome says(String text) {
       return soon(platform.says(callback, OPENID, text));
+    }
+
+    /** An event of the person, and all that comes of it. */
+    void taps(String event, String key) {
+      sends(FakeMessage.event(platform.account(), OPENID, clock.instant(), event, key));
+    }
+
+    /** A message of any type, and all that comes of it. */
+    void sends(String type, String elements) {
+      sends(FakeMessage.message(platform.account(), OPENID, clock.instant(), type, elements));
+    }
+
+    private void sends(FakeMessage message) {
+      clock.leap(Duration.ofSeconds(1));
+      var _ = soon(platform.sender().deliver(callback, message));
+      running.rests();
     }
 
     HttpResponse<String> sends(Request request) {
@@ -318,5 +341,70 @@ class WeChatAcceptanceTest {
     var found = NUMBER.matcher(reply);
     assertThat(found.find()).as(reply).isTrue();
     return found.group();
+  }
+
+  @Test
+  @DisplayName("菜单上点“转人工”“没用”等于说了；点菜单只打开一分钟三条，不算来信，后台手设的键照样问候")
+  void takes_a_tap_on_the_menu_for_words() {
+    try (var line = new Line(Mode.SECURE, TestClock.NINE_AM)) {
+      line.taps("CLICK", "创业担保贷款个人最高能贷多少");
+      assertThat(line.platform.heard(OPENID).getLast()).contains("30万元");
+      assertThat(line.running.texts("SELECT opener FROM answer_window")).containsExactly("MENU_TAP");
+      line.taps("CLICK", "没用");
+      assertThat(line.platform.heard(OPENID)).hasSizeGreaterThan(1);
+      assertThat(line.running.texts("SELECT text FROM heard ORDER BY received_at"))
+          .contains("创业担保贷款个人最高能贷多少", "没用");
+      int said = line.platform.heard(OPENID).size();
+
+      line.taps("CLICK", "V1001_OLD");
+
+      assertThat(line.platform.heard(OPENID)).hasSize(said + 1);
+      assertThat(line.running.count("SELECT count(*) FROM heard WHERE text LIKE 'V1001%'")).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("扫地区二维码关注或再扫：记下在哪里，不再问；别的码、伪造的码不改；操作日志只记哪个码")
+  void places_whoever_scans_a_code() {
+    try (var line = new Line(Mode.SECURE, TestClock.NINE_AM)) {
+      var system =
+          new AuditEvent(
+              "a1", line.clock.instant(), Optional.empty(), "code.create", "s-1", "做二维码");
+      line.running.house().codes.add(
+          new SceneCode(
+              new ChannelId("wechat-main"),
+              "s-1",
+              "某中学团委群",
+              new RegionCode("360102"),
+              "http://weixin.qq.com/q/x"),
+          new AccountId("tests"),
+          line.clock.instant(),
+          system);
+
+      line.taps("subscribe", "qrscene_other");
+      assertThat(line.running.texts("SELECT coalesce(region, '') FROM asker")).containsExactly("");
+      line.taps("SCAN", "s-1");
+
+      assertThat(line.running.texts("SELECT region FROM asker")).containsExactly("360102");
+      assertThat(line.running.texts("SELECT subject FROM audit_event WHERE action = 'code.scanned'"))
+          .containsExactly("s-1");
+      line.taps("SCAN", "s-2");
+      assertThat(line.running.texts("SELECT region FROM asker")).containsExactly("360102");
+    }
+  }
+
+  @Test
+  @DisplayName("语音带识别结果就按文字答；没有的、图片、表情都请对方用文字再说，从不沉默")
+  void is_never_silent_to_voice_and_pictures() {
+    try (var line = new Line(Mode.SECURE, TestClock.NINE_AM)) {
+      line.sends("voice", "<MediaId>m</MediaId><Format>amr</Format><Recognition>创业担保贷款个人最高能贷多少</Recognition>");
+      assertThat(line.platform.heard(OPENID).getLast()).contains("30万元");
+      for (var kind : List.of("voice", "image", "video", "shortvideo")) {
+        int before = line.platform.heard(OPENID).size();
+        line.sends(kind, "<MediaId>m</MediaId><PicUrl>http://x</PicUrl>");
+        assertThat(line.platform.heard(OPENID)).as(kind).hasSizeGreaterThan(before);
+        assertThat(line.platform.heard(OPENID).getLast()).as(kind).contains("文字");
+      }
+    }
   }
 }

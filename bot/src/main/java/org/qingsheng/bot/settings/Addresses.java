@@ -8,6 +8,8 @@ import java.util.Set;
 final class Addresses {
   static final String EXPECTED = "应为 http:// 或 https:// 开头的网址，不带问号和井号";
 
+  static final String PAGE_EXPECTED = "应为 http:// 或 https:// 开头的网址";
+
   static final String SOCKET_EXPECTED = "应为 ws:// 或 wss:// 开头的网址";
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "[::1]");

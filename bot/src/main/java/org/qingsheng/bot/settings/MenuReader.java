@@ -77,7 +77,7 @@ final class MenuReader {
     return new Button.Opens(
         name,
         keys.converted(
-            "link", URI.create("https://invalid/"), Addresses.EXPECTED, Addresses::page));
+            "link", URI.create("https://invalid/"), Addresses.PAGE_EXPECTED, Addresses::page));
   }
 
   private static Button says(Section keys, String name) {

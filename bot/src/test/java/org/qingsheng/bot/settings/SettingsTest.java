@@ -319,7 +319,7 @@ class SettingsTest {
         "channels: [{id: a, type: wechat, appId: wx12345, secret: s, token: tok, menu: [{name: 提问, say: V1001}]}] | channels[0].menu[0].say = \"V1001\"：应为点了等于说的话，要有汉字；打开网页用 link，有下一级用 items",
         "channels: [{id: a, type: wechat, appId: wx12345, secret: s, token: tok, menu: [{name: 提问, link: ftp}]}] | channels[0].menu[0].link = \"ftp\"：应为 http:// 或 https:// 开头的网址",
         "channels: [{id: a, type: wechat, appId: wx12345, secret: s, token: tok, menu: [{name: 更多, items: []}]}] | channels[0].menu[0].items：至少要有一项",
-        "channels: [{id: a, type: wechat, appId: wx12345, secret: s, token: tok, menu: [{name: 更多, items: [{name: 帮, say: 菜单, itmes: 1}]}]}] | channels[0].menu[0].items[0].itmes：没有这项设置，是不是 items？",
+        "channels: [{id: a, type: wechat, appId: wx12345, secret: s, token: tok, menu: [{name: 更多, say: 菜单, itmes: 1}]}] | channels[0].menu[0].itmes：没有这个配置项，是不是 items？",
         "channels: [{id: a, type: wecom-kf, corpId: ww12345, secret: s, token: t, aesKey: AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8}] | channels[0].accounts：没有填写；至少要有一个客服账号的 open_kfid，wk 开头",
         "channels: [{id: a, type: wecom-kf, corpId: ww12345, secret: s, token: t, aesKey: AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8, accounts: [kf1]}] | channels[0].accounts = \"kf1\"：应为客服账号的 open_kfid，wk 开头",
         "channels: [{id: a, type: wecom-kf, corpId: 12345, secret: s, token: t, aesKey: AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8, accounts: [wk12345]}] | channels[0].corpId = \"12345\"：应为 ww 开头的企业 ID",
