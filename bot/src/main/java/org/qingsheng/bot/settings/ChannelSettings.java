@@ -27,7 +27,8 @@ public sealed interface ChannelSettings {
    *
    * @param selfIds QQ numbers that may connect; empty for any that shows the token
    */
-  record OneBot(ChannelId id, Secret accessToken, Set<String> selfIds) implements ChannelSettings {
+  record OneBot(ChannelId id, Secret accessToken, Set<String> selfIds, OneBotWay way)
+      implements ChannelSettings {
     public OneBot {
       selfIds = Set.copyOf(selfIds);
     }
@@ -35,6 +36,35 @@ public sealed interface ChannelSettings {
     @Override
     public String type() {
       return "onebot";
+    }
+  }
+
+  /** Which of the two, the OneBot client or this server, calls the other. */
+  sealed interface OneBotWay {
+    /** The client opens a WebSocket to us. */
+    record Reverse() implements OneBotWay {}
+
+    /** We open a WebSocket to the client. */
+    record Forward(URI address) implements OneBotWay {}
+
+    /**
+     * The client posts to us, and we call its HTTP API.
+     *
+     * @param secret signs what it posts
+     */
+    record Http(URI apiBase, Secret secret) implements OneBotWay {}
+  }
+
+  /**
+   * Another system of the operator's, over plain HTTP (adapters/README, HTTP 渠道的约定).
+   *
+   * @param secret signs both directions
+   * @param deliverTo where answers are posted
+   */
+  record PlainHttp(ChannelId id, Secret secret, URI deliverTo) implements ChannelSettings {
+    @Override
+    public String type() {
+      return "http";
     }
   }
 
