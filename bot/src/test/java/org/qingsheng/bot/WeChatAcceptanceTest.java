@@ -3,13 +3,6 @@ package org.qingsheng.bot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import org.qingsheng.adapters.ChannelId;
-import org.qingsheng.bot.people.AccountId;
-import org.qingsheng.bot.people.AuditEvent;
-import org.qingsheng.bot.people.SceneCode;
-import org.qingsheng.knowledge.RegionCode;
-import java.util.Optional;
-import java.util.List;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +13,9 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -29,13 +24,18 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.wechat.fake.FakeAccount;
 import org.qingsheng.adapters.wechat.fake.FakeAccount.Mode;
 import org.qingsheng.adapters.wechat.fake.FakeMessage;
 import org.qingsheng.adapters.wechat.fake.FakeWeChatPlatform;
 import org.qingsheng.adapters.wechat.fake.FakeWeChatSender.Outcome;
 import org.qingsheng.adapters.wechat.fake.FakeWeChatSender.Request;
+import org.qingsheng.bot.people.AccountId;
+import org.qingsheng.bot.people.AuditEvent;
 import org.qingsheng.bot.people.Role;
+import org.qingsheng.bot.people.SceneCode;
+import org.qingsheng.knowledge.RegionCode;
 
 @DisplayName("公众号整条路 · the whole way of a WeChat question")
 @Timeout(60)
@@ -349,7 +349,8 @@ class WeChatAcceptanceTest {
     try (var line = new Line(Mode.SECURE, TestClock.NINE_AM)) {
       line.taps("CLICK", "创业担保贷款个人最高能贷多少");
       assertThat(line.platform.heard(OPENID).getLast()).contains("30万元");
-      assertThat(line.running.texts("SELECT opener FROM answer_window")).containsExactly("MENU_TAP");
+      assertThat(line.running.texts("SELECT opener FROM answer_window"))
+          .containsExactly("MENU_TAP");
       line.taps("CLICK", "没用");
       assertThat(line.platform.heard(OPENID)).hasSizeGreaterThan(1);
       assertThat(line.running.texts("SELECT text FROM heard ORDER BY received_at"))
@@ -359,7 +360,8 @@ class WeChatAcceptanceTest {
       line.taps("CLICK", "V1001_OLD");
 
       assertThat(line.platform.heard(OPENID)).hasSize(said + 1);
-      assertThat(line.running.count("SELECT count(*) FROM heard WHERE text LIKE 'V1001%'")).isZero();
+      assertThat(line.running.count("SELECT count(*) FROM heard WHERE text LIKE 'V1001%'"))
+          .isZero();
     }
   }
 
@@ -370,23 +372,27 @@ class WeChatAcceptanceTest {
       var system =
           new AuditEvent(
               "a1", line.clock.instant(), Optional.empty(), "code.create", "s-1", "做二维码");
-      line.running.house().codes.add(
-          new SceneCode(
-              new ChannelId("wechat-main"),
-              "s-1",
-              "某中学团委群",
-              new RegionCode("360102"),
-              "http://weixin.qq.com/q/x"),
-          new AccountId("tests"),
-          line.clock.instant(),
-          system);
+      line.running
+          .house()
+          .codes
+          .add(
+              new SceneCode(
+                  new ChannelId("wechat-main"),
+                  "s-1",
+                  "某中学团委群",
+                  new RegionCode("360102"),
+                  "http://weixin.qq.com/q/x"),
+              new AccountId("tests"),
+              line.clock.instant(),
+              system);
 
       line.taps("subscribe", "qrscene_other");
       assertThat(line.running.texts("SELECT coalesce(region, '') FROM asker")).containsExactly("");
       line.taps("SCAN", "s-1");
 
       assertThat(line.running.texts("SELECT region FROM asker")).containsExactly("360102");
-      assertThat(line.running.texts("SELECT subject FROM audit_event WHERE action = 'code.scanned'"))
+      assertThat(
+              line.running.texts("SELECT subject FROM audit_event WHERE action = 'code.scanned'"))
           .containsExactly("s-1");
       line.taps("SCAN", "s-2");
       assertThat(line.running.texts("SELECT region FROM asker")).containsExactly("360102");
@@ -397,7 +403,9 @@ class WeChatAcceptanceTest {
   @DisplayName("语音带识别结果就按文字答；没有的、图片、表情都请对方用文字再说，从不沉默")
   void is_never_silent_to_voice_and_pictures() {
     try (var line = new Line(Mode.SECURE, TestClock.NINE_AM)) {
-      line.sends("voice", "<MediaId>m</MediaId><Format>amr</Format><Recognition>创业担保贷款个人最高能贷多少</Recognition>");
+      line.sends(
+          "voice",
+          "<MediaId>m</MediaId><Format>amr</Format><Recognition>创业担保贷款个人最高能贷多少</Recognition>");
       assertThat(line.platform.heard(OPENID).getLast()).contains("30万元");
       for (var kind : List.of("voice", "image", "video", "shortvideo")) {
         int before = line.platform.heard(OPENID).size();

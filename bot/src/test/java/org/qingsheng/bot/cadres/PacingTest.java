@@ -108,7 +108,8 @@ class PacingTest {
         }
         waiting.clear();
         waiting.addAll(plan.later());
-        assertThat(told.stream().filter(each -> each.at().isAfter(from))).hasSizeLessThanOrEqualTo(30);
+        assertThat(told.stream().filter(each -> each.at().isAfter(from)))
+            .hasSizeLessThanOrEqualTo(30);
         assertThat(plan.later().isEmpty()).isEqualTo(plan.when().isEmpty());
       }
       assertThat(delivered).doesNotHaveDuplicates().hasSize(planned);

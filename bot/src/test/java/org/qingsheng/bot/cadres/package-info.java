@@ -1,4 +1,7 @@
-/** What is said on a staff channel and when cadres are told, without a channel; the whole is in {@code CadreAcceptanceTest}. */
+/**
+ * What is said on a staff channel and when cadres are told, without a channel; the whole is in
+ * {@code CadreAcceptanceTest}.
+ */
 @NullMarked
 package org.qingsheng.bot.cadres;
 
