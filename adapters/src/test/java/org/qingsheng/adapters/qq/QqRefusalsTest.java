@@ -31,7 +31,6 @@ import org.qingsheng.adapters.qq.fake.FakeQqPlatform.Heard;
 
 @DisplayName("QQ 不收的回答 · refusals")
 class QqRefusalsTest {
-  private static final String TOKEN = "/app/getAppAccessToken";
   private static final Accepted FIRST = new Accepted(Optional.of(new MessageId("ROBOT1.0_sent1")));
 
   private static List<Integer> numbers(Bench bench) {
