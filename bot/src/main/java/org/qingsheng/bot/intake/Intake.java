@@ -9,7 +9,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.qingsheng.adapters.Addressing;
 import org.qingsheng.adapters.Capabilities;
@@ -37,10 +36,8 @@ import org.qingsheng.bot.ledger.Ids;
 import org.qingsheng.bot.ledger.Ledger;
 import org.qingsheng.bot.ledger.Refused;
 import org.qingsheng.bot.ledger.Turn;
-import org.qingsheng.bot.people.AuditEvent;
 import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Groups;
-import org.qingsheng.bot.people.SceneCode;
 import org.qingsheng.bot.people.SceneCodes;
 import org.qingsheng.knowledge.RegionCode;
 import org.qingsheng.knowledge.text.Masking;
@@ -59,9 +56,6 @@ public final class Intake implements InboundSink, AutoCloseable {
   /** 就选第二个吧谢谢: longer talk is never a choice by number. */
   private static final int LONGEST_NUMBER = 12;
 
-  /** Menu keys of ours are words; keys made by hand in a console, such as V1001, say nothing. */
-  private static final Pattern WORDS = Pattern.compile("\\p{IsHan}");
-
   private final Map<ChannelId, ChannelAdapter> adapters;
   private final Talks talks;
   private final Groups groups;
@@ -70,7 +64,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final Dispatch dispatch;
   private final Manners manners;
   private final PickUpHints hints;
-  private final SceneCodes codes;
+  private final ContactTurns contacts;
   private final Seal seal;
   private final RegionCode home;
   private final Ids ids;
@@ -110,7 +104,7 @@ public final class Intake implements InboundSink, AutoCloseable {
     this.dispatch = dispatch;
     this.manners = manners;
     this.hints = hints;
-    this.codes = codes;
+    this.contacts = new ContactTurns(talks, codes, dialogues, this::rules, ids, clock);
     this.seal = seal;
     this.home = home;
     this.ids = ids;
@@ -411,83 +405,17 @@ public final class Intake implements InboundSink, AutoCloseable {
 
   private CompletableFuture<Receipt> contact(ContactChanged contact) {
     var key = new DialogueKey(contact.channel(), contact.conversation(), contact.asker());
-    if (contact.contact() == InboundEvent.Contact.MENU_TAPPED
-        && WORDS.matcher(contact.detail()).find()) {
-      return handled(said(contact), key, Optional.empty(), true, Opener.MENU_TAP);
+    var said = ContactTurns.said(contact);
+    if (said.isPresent()) {
+      return handled(said.get(), key, Optional.empty(), true, Opener.MENU_TAP);
     }
     return inLane(
         key,
         () -> {
-          var turn = contactTurn(contact, key);
+          var turn = contacts.of(contact, key);
           var committed = ledger.commit(turn).join();
           return new Receipt(committed.first(), !committed.messages().isEmpty());
         });
-  }
-
-  /** A menu of ours says words; a tap on it is as if they had been typed, but for its window. */
-  private static MessageReceived said(ContactChanged tap) {
-    return new MessageReceived(
-        tap.channel(),
-        tap.id(),
-        tap.conversation(),
-        tap.asker(),
-        tap.detail(),
-        List.of(),
-        Addressing.PRIVATE,
-        Optional.empty(),
-        tap.at(),
-        false);
-  }
-
-  private Turn contactTurn(ContactChanged contact, DialogueKey key) {
-    var effects = new java.util.ArrayList<Effect>();
-    int notice = talks.known(key).asker().map(asker -> asker.noticeVersion()).orElse(0);
-    switch (contact.contact()) {
-      case UNFOLLOWED -> effects.add(new Effect.Know(key, Optional.empty(), notice, false));
-      case RETURNED -> effects.add(new Effect.Know(key, Optional.empty(), notice, true));
-      case FOLLOWED, MENU_TAPPED, SCANNED -> {
-        var opener =
-            contact.contact() == InboundEvent.Contact.FOLLOWED ? Opener.FOLLOW : Opener.MENU_TAP;
-        rules(contact.channel())
-            .flatMap(rules -> rules.window(opener, contact.conversation()))
-            .ifPresent(window ->
-                effects.add(
-                    new Effect.WindowOpened(
-                        key,
-                        opener,
-                        contact.id(),
-                        clock.instant().plus(window.length()),
-                        window.count())));
-        var code = hung(contact);
-        effects.add(
-            new Effect.Know(key, code.map(SceneCode::region), Dialogue.NOTICE_VERSION, true));
-        code.ifPresent(found -> effects.add(new Effect.Logged(placed(found))));
-        effects.add(new Effect.Say(dialogues.get().welcome(key, contact.id())));
-      }
-    }
-    return new Turn(
-        ids.turn(),
-        Dialogue.cause(contact.channel().value(), contact.id().value()),
-        clock.instant(),
-        effects);
-  }
-
-  /** The code of ours that led here, if one did. */
-  private Optional<SceneCode> hung(ContactChanged contact) {
-    return contact.contact() == InboundEvent.Contact.MENU_TAPPED || contact.detail().isBlank()
-        ? Optional.empty()
-        : codes.find(contact.channel(), contact.detail());
-  }
-
-  /** Who it was stays out of the log: the code and its region are enough to retrace it. */
-  private AuditEvent placed(SceneCode code) {
-    return new AuditEvent(
-        ids.next(),
-        clock.instant(),
-        Optional.empty(),
-        "code.scanned",
-        code.scene(),
-        "扫码的人记为在 " + code.region().value());
   }
 
   private Receipt standing(GroupChanged changed) {
