@@ -411,7 +411,7 @@ class WeChatAcceptanceTest {
         int before = line.platform.heard(OPENID).size();
         line.sends(kind, "<MediaId>m</MediaId><PicUrl>http://x</PicUrl>");
         assertThat(line.platform.heard(OPENID)).as(kind).hasSizeGreaterThan(before);
-        assertThat(line.platform.heard(OPENID).getLast()).as(kind).contains("文字");
+        assertThat(line.platform.heard(OPENID).getLast()).as(kind).contains("打出来");
       }
     }
   }
