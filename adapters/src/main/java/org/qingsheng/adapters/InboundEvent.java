@@ -47,7 +47,8 @@ public sealed interface InboundEvent {
       implements InboundEvent {}
 
   /**
-   * A person opened or closed the way to them: followed or left the account, or tapped a menu.
+   * A person opened or closed the way to them: followed or left the account, tapped a menu or
+   * scanned a code.
    *
    * @param id dedupe key built by the adapter
    * @param conversation the chat in which that person's messages come, too
@@ -76,7 +77,10 @@ public sealed interface InboundEvent {
     /** Came back to a chat that is still open: nothing new may be said because of it. */
     RETURNED,
     UNFOLLOWED,
-    MENU_TAPPED
+    /** The detail is the menu's key: what tapping says. */
+    MENU_TAPPED,
+    /** Scanned a code of ours that says where it hung; the detail is its scene. */
+    SCANNED
   }
 
   /** Whether the bot may speak in a group. */

@@ -72,7 +72,7 @@ final class Channels {
                     HttpChannelSettings.of(http.id(), http.secret().value(), http.deliverTo()),
                     clock));
         case ChannelSettings.WeChat wechat ->
-            adapters.add(new WeChatAdapter(wechat(wechat), clock));
+            adapters.add(new WeChatAdapter(wechat(wechat), wechat.menu(), clock));
         case ChannelSettings.Qq qq ->
             adapters.add(new QqAdapter(qq(qq), new SqlSequences(database, qq.id(), clock), clock));
         case ChannelSettings.WeComKf kf ->

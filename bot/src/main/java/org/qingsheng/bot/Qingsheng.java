@@ -62,6 +62,7 @@ import org.qingsheng.bot.store.SqlMutes;
 import org.qingsheng.bot.store.SqlOriginals;
 import org.qingsheng.bot.store.SqlOutbox;
 import org.qingsheng.bot.store.SqlQuietChoices;
+import org.qingsheng.bot.store.SqlSceneCodes;
 import org.qingsheng.bot.store.SqlTalks;
 import org.qingsheng.bot.store.TinkSeal;
 import org.qingsheng.knowledge.index.LuceneKnowledge;
@@ -110,6 +111,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
   final ChannelWatch watch;
   final Manners manners;
   final PickUpLinks links;
+  final SqlSceneCodes codes;
   final Dispatch dispatch;
   final Intake intake;
   final Desk desk;
@@ -163,6 +165,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
             settings.server().publicUrl());
     var seal = TinkSeal.open(settings.data().resolve("keys").resolve("seal.json"));
     var home = settings.organisation().region();
+    codes = new SqlSceneCodes(database);
     intake =
         new Intake(
             adapters,
@@ -173,6 +176,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
             dispatch,
             manners,
             new PickUpHints(links, () -> rules.get().content().wording()),
+            codes,
             seal,
             home,
             ids,

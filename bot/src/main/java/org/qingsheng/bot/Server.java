@@ -43,6 +43,7 @@ import org.qingsheng.bot.console.PlanPages;
 import org.qingsheng.bot.console.QueuePages;
 import org.qingsheng.bot.console.RegionPages;
 import org.qingsheng.bot.console.RelayPages;
+import org.qingsheng.bot.console.ScenePages;
 import org.qingsheng.bot.console.SignInPages;
 import org.qingsheng.bot.console.StatusRoutes;
 import org.qingsheng.bot.console.WebServer;
@@ -166,6 +167,14 @@ final class Server implements AutoCloseable {
     parts.add(new RegionPages(house.regions)::addTo);
     parts.add(
         new PeoplePages(admin, house.regions, house.staff.binding, house.staff.ids(), clock)
+            ::addTo);
+    parts.add(
+        new ScenePages(
+                () -> List.copyOf(house.adapters.values()),
+                house.codes,
+                house.regions,
+                house.ids::next,
+                clock)
             ::addTo);
     parts.add(new BindingPages(house.staff.binding, house.staff.ids())::addTo);
     parts.add(

@@ -13,7 +13,9 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -22,13 +24,18 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.wechat.fake.FakeAccount;
 import org.qingsheng.adapters.wechat.fake.FakeAccount.Mode;
 import org.qingsheng.adapters.wechat.fake.FakeMessage;
 import org.qingsheng.adapters.wechat.fake.FakeWeChatPlatform;
 import org.qingsheng.adapters.wechat.fake.FakeWeChatSender.Outcome;
 import org.qingsheng.adapters.wechat.fake.FakeWeChatSender.Request;
+import org.qingsheng.bot.people.AccountId;
+import org.qingsheng.bot.people.AuditEvent;
 import org.qingsheng.bot.people.Role;
+import org.qingsheng.bot.people.SceneCode;
+import org.qingsheng.knowledge.RegionCode;
 
 @DisplayName("公众号整条路 · the whole way of a WeChat question")
 @Timeout(60)
@@ -71,6 +78,22 @@ class WeChatAcceptanceTest {
 
     Outcome says(String text) {
       return soon(platform.says(callback, OPENID, text));
+    }
+
+    /** An event of the person, and all that comes of it. */
+    void taps(String event, String key) {
+      sends(FakeMessage.event(platform.account(), OPENID, clock.instant(), event, key));
+    }
+
+    /** A message of any type, and all that comes of it. */
+    void sends(String type, String elements) {
+      sends(FakeMessage.message(platform.account(), OPENID, clock.instant(), type, elements));
+    }
+
+    private void sends(FakeMessage message) {
+      clock.leap(Duration.ofSeconds(1));
+      var _ = soon(platform.sender().deliver(callback, message));
+      running.rests();
     }
 
     HttpResponse<String> sends(Request request) {
@@ -339,5 +362,78 @@ class WeChatAcceptanceTest {
     var found = NUMBER.matcher(reply);
     assertThat(found.find()).as(reply).isTrue();
     return found.group();
+  }
+
+  @Test
+  @DisplayName("菜单上点“转人工”“没用”等于说了；点菜单只打开一分钟三条，不算来信，后台手设的键照样问候")
+  void takes_a_tap_on_the_menu_for_words() {
+    try (var line = new Line(Mode.SECURE, TestClock.NINE_AM)) {
+      line.taps("CLICK", "创业担保贷款个人最高能贷多少");
+      assertThat(line.platform.heard(OPENID).getLast()).contains("30万元");
+      assertThat(line.running.texts("SELECT opener FROM answer_window"))
+          .containsExactly("MENU_TAP");
+      line.taps("CLICK", "没用");
+      assertThat(line.platform.heard(OPENID)).hasSizeGreaterThan(1);
+      assertThat(line.running.texts("SELECT text FROM heard ORDER BY received_at"))
+          .contains("创业担保贷款个人最高能贷多少", "没用");
+      int said = line.platform.heard(OPENID).size();
+
+      line.taps("CLICK", "V1001_OLD");
+
+      assertThat(line.platform.heard(OPENID)).hasSize(said + 1);
+      assertThat(line.running.count("SELECT count(*) FROM heard WHERE text LIKE 'V1001%'"))
+          .isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("扫地区二维码关注或再扫：记下在哪里，不再问；别的码、伪造的码不改；操作日志只记哪个码")
+  void places_whoever_scans_a_code() {
+    try (var line = new Line(Mode.SECURE, TestClock.NINE_AM)) {
+      var system =
+          new AuditEvent(
+              "a1", line.clock.instant(), Optional.empty(), "code.create", "s-1", "做二维码");
+      line.running
+          .house()
+          .codes
+          .add(
+              new SceneCode(
+                  new ChannelId("wechat-main"),
+                  "s-1",
+                  "某中学团委群",
+                  new RegionCode("360102"),
+                  "http://weixin.qq.com/q/x"),
+              new AccountId("tests"),
+              line.clock.instant(),
+              system);
+
+      line.taps("subscribe", "qrscene_other");
+      assertThat(line.running.texts("SELECT coalesce(region, '') FROM asker")).containsExactly("");
+      line.taps("SCAN", "s-1");
+
+      assertThat(line.running.texts("SELECT region FROM asker")).containsExactly("360102");
+      assertThat(
+              line.running.texts("SELECT subject FROM audit_event WHERE action = 'code.scanned'"))
+          .containsExactly("s-1");
+      line.taps("SCAN", "s-2");
+      assertThat(line.running.texts("SELECT region FROM asker")).containsExactly("360102");
+    }
+  }
+
+  @Test
+  @DisplayName("语音带识别结果就按文字答；没有的、图片、表情都请对方用文字再说，从不沉默")
+  void is_never_silent_to_voice_and_pictures() {
+    try (var line = new Line(Mode.SECURE, TestClock.NINE_AM)) {
+      line.sends(
+          "voice",
+          "<MediaId>m</MediaId><Format>amr</Format><Recognition>创业担保贷款个人最高能贷多少</Recognition>");
+      assertThat(line.platform.heard(OPENID).getLast()).contains("30万元");
+      for (var kind : List.of("voice", "image", "video", "shortvideo")) {
+        int before = line.platform.heard(OPENID).size();
+        line.sends(kind, "<MediaId>m</MediaId><PicUrl>http://x</PicUrl>");
+        assertThat(line.platform.heard(OPENID)).as(kind).hasSizeGreaterThan(before);
+        assertThat(line.platform.heard(OPENID).getLast()).as(kind).contains("打出来");
+      }
+    }
   }
 }

@@ -68,7 +68,7 @@ public final class QqAdapter implements ChannelAdapter, ServesHttp, ShowsLinks {
     this.settings = settings;
     this.clock = clock;
     this.http = new QqHttp(callTimeout);
-    var tokens = new QqTokens(settings, http, clock);
+    var tokens = QqTokens.of(settings, http, clock);
     var references = new References();
     var decoder = new QqDecoder(settings.channel(), settings.appId(), references);
     this.callback = new QqCallback(settings, clock, decoder);

@@ -24,8 +24,8 @@ import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.qq.QqIds.Chat;
 import org.qingsheng.adapters.qq.QqIds.Kind;
 import org.qingsheng.adapters.qq.QqIds.Origin;
-import org.qingsheng.adapters.qq.QqTokens.Result;
 import org.qingsheng.adapters.qq.Sequences.Given;
+import org.qingsheng.adapters.tencent.Tokens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +41,7 @@ final class QqClient {
 
   private final QqSettings settings;
   private final QqHttp http;
-  private final QqTokens tokens;
+  private final Tokens tokens;
   private final Sequences sequences;
   private final References references;
   private final InstantSource clock;
@@ -65,7 +65,7 @@ final class QqClient {
   QqClient(
       QqSettings settings,
       QqHttp http,
-      QqTokens tokens,
+      Tokens tokens,
       Sequences sequences,
       References references,
       InstantSource clock,
@@ -176,28 +176,11 @@ final class QqClient {
   }
 
   private QqAnswer called(Chat chat, ObjectNode body) {
-    return switch (tokens.current()) {
-      case Result.None(var why) -> notDone(why);
-      case Result.Token token -> {
-        var answer = called(chat, body, token);
-        if (!QqErrors.isTokenRefused(answer)) {
-          yield answer;
-        }
-        yield switch (tokens.insteadOf(token)) {
-          case Result.None(var why) -> notDone(why);
-          case Result.Token other -> called(chat, body, other);
-        };
-      }
-    };
-  }
-
-  private static QqAnswer notDone(NotSent why) {
-    return new QqAnswer.NotDone(why.reason(), why.retryAfter().orElse(Duration.ofSeconds(5)));
-  }
-
-  private QqAnswer called(Chat chat, ObjectNode body, Result.Token token) {
-    return http.post(
-        below(settings.apiBase(), chat.path()), body, Optional.of(token.authorization()));
+    var address = below(settings.apiBase(), chat.path());
+    return tokens.<QqAnswer>call(
+        token -> http.post(address, body, Optional.of(QqTokens.authorization(token))),
+        QqErrors::isTokenRefused,
+        why -> new QqAnswer.NotDone(why.reason(), why.retryAfter().orElse(Tokens.AFTER_TROUBLE)));
   }
 
   private Delivery ended(Chat chat, QqAnswer answer) {

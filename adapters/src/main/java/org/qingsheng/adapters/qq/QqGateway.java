@@ -18,7 +18,8 @@ import org.qingsheng.adapters.Health.State;
 import org.qingsheng.adapters.InboundSink;
 import org.qingsheng.adapters.qq.GatewayLine.Closed;
 import org.qingsheng.adapters.qq.GatewayLine.Frame;
-import org.qingsheng.adapters.qq.QqTokens.Result;
+import org.qingsheng.adapters.tencent.Tokens;
+import org.qingsheng.adapters.tencent.Tokens.Result;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,7 @@ final class QqGateway implements AutoCloseable {
 
   private final QqSettings settings;
   private final QqHttp http;
-  private final QqTokens tokens;
+  private final Tokens tokens;
   private final QqDecoder decoder;
   private final InstantSource clock;
   private final Duration timeout;
@@ -75,7 +76,7 @@ final class QqGateway implements AutoCloseable {
   QqGateway(
       QqSettings settings,
       QqHttp http,
-      QqTokens tokens,
+      Tokens tokens,
       QqDecoder decoder,
       InstantSource clock,
       Duration timeout,
@@ -171,7 +172,7 @@ final class QqGateway implements AutoCloseable {
 
   private Optional<URI> address(Result.Token token) {
     var answer =
-        http.get(QqClient.below(settings.apiBase(), "/gateway/bot"), token.authorization());
+        http.get(QqClient.below(settings.apiBase(), "/gateway/bot"), QqTokens.authorization(token));
     if (QqErrors.isTokenRefused(answer)) {
       var _ = tokens.insteadOf(token);
     }
@@ -242,7 +243,7 @@ final class QqGateway implements AutoCloseable {
     stored = 0;
     var identify = QqJson.object().put("op", 2);
     var d = identify.putObject("d");
-    d.put("token", token.authorization()).put("intents", settings.intents());
+    d.put("token", QqTokens.authorization(token)).put("intents", settings.intents());
     d.putArray("shard").add(0).add(1);
     d.putObject("properties");
     return identify;
@@ -252,7 +253,7 @@ final class QqGateway implements AutoCloseable {
     var resume = QqJson.object().put("op", 6);
     resume
         .putObject("d")
-        .put("token", token.authorization())
+        .put("token", QqTokens.authorization(token))
         .put("session_id", id)
         .put("seq", stored);
     return resume;

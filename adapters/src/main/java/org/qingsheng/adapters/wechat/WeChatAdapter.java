@@ -25,6 +25,7 @@ import org.qingsheng.adapters.Delivery.Refused;
 import org.qingsheng.adapters.Health;
 import org.qingsheng.adapters.Health.State;
 import org.qingsheng.adapters.InboundSink;
+import org.qingsheng.adapters.MakesSceneCodes;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.OutboundMessage.Route;
@@ -35,11 +36,13 @@ import org.qingsheng.adapters.tencent.Timer;
 /**
  * One WeChat Official Account (公众号、服务号). Thread-safe.
  *
- * <p>Neither constructing nor starting calls WeChat: the token is fetched for the first message
- * pushed. Choices ({@link OutboundMessage#choices()}) are not turned into a 菜单消息: a tap there opens
- * only the one-minute window, so a person who taps 转人工 would not have given the cadre 48 hours.
+ * <p>Constructing does not call WeChat, and starting only where there is a menu to set: otherwise
+ * the token is fetched for the first message pushed. Choices ({@link OutboundMessage#choices()})
+ * are not turned into a 菜单消息: a tap there opens only the one-minute window, so a person who taps
+ * 转人工 would not have given the cadre 48 hours.
  */
-public final class WeChatAdapter implements ChannelAdapter, ServesHttp, ShowsLinks {
+public final class WeChatAdapter
+    implements ChannelAdapter, MakesSceneCodes, ServesHttp, ShowsLinks {
   /**
    * How long {@link #close} waits for replies already on their way. The rest is not acknowledged,
    * so that WeChat asks again 5 s later and the next process, finding the message stored, answers
@@ -51,18 +54,32 @@ public final class WeChatAdapter implements ChannelAdapter, ServesHttp, ShowsLin
   private final WeChatExchanges exchanges;
   private final WeChatCallback callback;
   private final WeChatClient client;
+  private final Optional<MenuSetting> menu;
   private final List<ExecutorService> owned;
   private volatile boolean running;
 
-  public WeChatAdapter(WeChatSettings settings, InstantSource clock) {
-    this(settings, clock, null, WeChatClient.CALL_TIMEOUT);
+  /**
+   * @param menu set at the start if it is not the account's already; empty leaves what is there
+   */
+  public WeChatAdapter(WeChatSettings settings, Optional<WeChatMenu> menu, InstantSource clock) {
+    this(settings, menu, clock, null, WeChatClient.CALL_TIMEOUT);
+  }
+
+  /** Without a menu, for tests. */
+  WeChatAdapter(
+      WeChatSettings settings, InstantSource clock, @Nullable Timer timer, Duration callTimeout) {
+    this(settings, Optional.empty(), clock, timer, callTimeout);
   }
 
   /**
    * @param timer when a callback's time is up; {@code null} for real time
    */
   WeChatAdapter(
-      WeChatSettings settings, InstantSource clock, @Nullable Timer timer, Duration callTimeout) {
+      WeChatSettings settings,
+      Optional<WeChatMenu> menu,
+      InstantSource clock,
+      @Nullable Timer timer,
+      Duration callTimeout) {
     var clockwork =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("wechat-window").factory());
@@ -74,13 +91,9 @@ public final class WeChatAdapter implements ChannelAdapter, ServesHttp, ShowsLin
     this.owned = List.of(clockwork, answering);
     this.exchanges = new WeChatExchanges(clock);
     this.client = new WeChatClient(settings, clock, callTimeout);
-    this.callback =
-        new WeChatCallback(
-            settings,
-            clock,
-            timer == null ? Timer.of(clockwork, answering) : timer,
-            answering,
-            exchanges);
+    var timed = timer == null ? Timer.of(clockwork, answering) : timer;
+    this.menu = menu.map(wanted -> new MenuSetting(settings.channel(), wanted, client, timed));
+    this.callback = new WeChatCallback(settings, clock, timed, answering, exchanges);
   }
 
   @Override
@@ -125,6 +138,7 @@ public final class WeChatAdapter implements ChannelAdapter, ServesHttp, ShowsLin
   public void start(InboundSink sink) {
     callback.start(sink);
     running = true;
+    menu.ifPresent(MenuSetting::start);
   }
 
   @Override
@@ -156,12 +170,24 @@ public final class WeChatAdapter implements ChannelAdapter, ServesHttp, ShowsLin
 
   @Override
   public Health check() {
-    return running ? client.health() : new Health(State.DOWN, "公众号渠道没有在运行");
+    if (!running) {
+      return new Health(State.DOWN, "公众号渠道没有在运行");
+    }
+    var health = client.health();
+    return menu.flatMap(MenuSetting::trouble)
+        .map(trouble -> new Health(health.state(), health.reason() + "；" + trouble))
+        .orElse(health);
+  }
+
+  @Override
+  public Made makeCode(String scene) {
+    return running ? client.makeCode(scene) : new Made.NotMade("公众号渠道没有在运行");
   }
 
   @Override
   public void close() {
     running = false;
+    menu.ifPresent(MenuSetting::close);
     var open = exchanges.close().toArray(CompletableFuture<?>[]::new);
     var _ =
         CompletableFuture.allOf(open)

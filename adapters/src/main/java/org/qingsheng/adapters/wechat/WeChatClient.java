@@ -1,10 +1,12 @@
 package org.qingsheng.adapters.wechat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.qingsheng.adapters.Delivery;
 import org.qingsheng.adapters.Delivery.Accepted;
 import org.qingsheng.adapters.Delivery.Meaning;
@@ -13,13 +15,14 @@ import org.qingsheng.adapters.Delivery.Refused;
 import org.qingsheng.adapters.Delivery.Unknown;
 import org.qingsheng.adapters.Health;
 import org.qingsheng.adapters.Health.State;
-import org.qingsheng.adapters.wechat.WeChatTokens.Result;
+import org.qingsheng.adapters.MakesSceneCodes;
+import org.qingsheng.adapters.MakesSceneCodes.Made;
+import org.qingsheng.adapters.tencent.Tokens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Our calls to WeChat, and what its answers mean. Thread-safe. Opens nothing before the first
- * message is sent; WxJava itself is loaded only then.
+ * Our calls to WeChat, and what its answers mean. Thread-safe. Opens nothing before the first call.
  *
  * @see <a
  *     href="https://developers.weixin.qq.com/doc/offiaccount/Getting_Started/Global_Return_Code.html">全局返回码</a>
@@ -34,11 +37,8 @@ final class WeChatClient implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WeChatClient.class);
 
   private final WeChatSettings settings;
-  private final Duration callTimeout;
-  private final WeChatTokens tokens;
-  private final ReentrantLock opening = new ReentrantLock();
-  private volatile @Nullable WeChatService service;
-  private volatile @Nullable WeChatHttp http;
+  private final WeChatHttp http;
+  private final Tokens tokens;
   private volatile boolean closed;
 
   /** The errcode by which WeChat took the right to push away; 0 while it has not. */
@@ -46,8 +46,8 @@ final class WeChatClient implements AutoCloseable {
 
   WeChatClient(WeChatSettings settings, InstantSource clock, Duration callTimeout) {
     this.settings = settings;
-    this.callTimeout = callTimeout;
-    this.tokens = new WeChatTokens(this::service, clock);
+    this.http = new WeChatHttp(settings.apiBase(), callTimeout);
+    this.tokens = WeChatTokens.of(settings, http, clock);
   }
 
   /** Whether customer-service messages can be sent at all, as far as is known. */
@@ -70,25 +70,27 @@ final class WeChatClient implements AutoCloseable {
     if (closed) {
       return new NotSent("closed", Optional.empty());
     }
-    return switch (tokens.current()) {
-      case Result.None(var why) -> why;
-      case Result.Token token -> push(token, openid, shown);
-    };
+    var body = JsonNodeFactory.instance.objectNode().put("touser", openid).put("msgtype", "text");
+    body.putObject("text").put("content", shown);
+    return delivery(post("/cgi-bin/message/custom/send", body));
   }
 
-  private Delivery push(Result.Token token, String openid, String shown) {
-    var answer = call(token, openid, shown);
-    if (!isTokenRejected(answer)) {
-      return delivery(answer);
-    }
-    return switch (tokens.insteadOf(token)) {
-      case Result.None(var why) -> why;
-      case Result.Token other -> delivery(call(other, openid, shown));
-    };
+  /** POST with the token; one that is not taken is renewed once. */
+  WeChatAnswer post(String path, JsonNode body) {
+    return call(token -> http.post(path, token, body));
   }
 
-  private WeChatAnswer call(Result.Token token, String openid, String shown) {
-    return WeChatAnswer.to(() -> service().customerMessage(token.value(), openid, shown));
+  /** GET with the token. */
+  WeChatAnswer get(String path) {
+    return call(token -> http.get(path, token));
+  }
+
+  private WeChatAnswer call(Function<Tokens.Result.Token, WeChatAnswer> call) {
+    return tokens.call(
+        call,
+        WeChatClient::isTokenRejected,
+        why ->
+            new WeChatAnswer.NotDone(why.reason(), why.retryAfter().orElse(Tokens.AFTER_TROUBLE)));
   }
 
   private static boolean isTokenRejected(WeChatAnswer answer) {
@@ -149,6 +151,43 @@ final class WeChatClient implements AutoCloseable {
         .formatted(reason, error.code(), error.rid().map(rid -> ", rid " + rid).orElse(""));
   }
 
+  /**
+   * Makes a code that lasts.
+   *
+   * @see <a
+   *     href="https://developers.weixin.qq.com/doc/offiaccount/Account_Management/Generating_a_Parametric_QR_Code.html">生成带参数的二维码</a>
+   */
+  MakesSceneCodes.Made makeCode(String scene) {
+    var body = JsonNodeFactory.instance.objectNode().put("action_name", "QR_LIMIT_STR_SCENE");
+    body.putObject("action_info").putObject("scene").put("scene_str", scene);
+    return switch (post("/cgi-bin/qrcode/create", body)) {
+      case WeChatAnswer.Ok(var answer) -> code(answer.path("url").asText(""));
+      case WeChatAnswer.Failed failed -> new Made.NotMade(explained(failed.code()));
+      case WeChatAnswer.NotDone(var reason, _) -> new Made.NotMade("现在连不上微信（" + reason + "），请稍后再试");
+      case WeChatAnswer.Unclear(var reason) -> new Made.NotMade("微信没有正常应答（" + reason + "），请再试一次");
+    };
+  }
+
+  private static Made code(String url) {
+    try {
+      return url.isBlank() ? new Made.NotMade("微信的应答里没有二维码内容") : new Made.Code(URI.create(url));
+    } catch (IllegalArgumentException e) {
+      return new Made.NotMade("微信给的二维码内容不是网址");
+    }
+  }
+
+  /** Why a call that only a granted account may make was refused. */
+  static String explained(int code) {
+    return switch (code) {
+      case 48001 -> "微信回复 48001：公众号没有这项权限（要认证的服务号；菜单要认证的号）";
+      case 45009 -> "微信回复 45009：今天的次数用完了";
+      case 45028, 45029, 45030 -> "微信回复 %d：二维码数量到了上限".formatted(code);
+      case 40016, 40017, 40018, 40019, 40020, 40023, 40025, 40027, 65314 ->
+          "微信回复 %d：菜单的个数、文字长短或网址不合微信的要求".formatted(code);
+      default -> "微信回复错误码 %d".formatted(code);
+    };
+  }
+
   /** From what the last calls told; calls nothing. */
   Health health() {
     if (barredBy != 0) {
@@ -170,40 +209,9 @@ final class WeChatClient implements AutoCloseable {
     };
   }
 
-  private WeChatService service() {
-    var ready = service;
-    if (ready != null) {
-      return ready;
-    }
-    opening.lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("closed");
-      }
-      var again = service;
-      if (again == null) {
-        var client = new WeChatHttp(callTimeout);
-        again = new WeChatService(settings, client);
-        http = client;
-        service = again;
-      }
-      return again;
-    } finally {
-      opening.unlock();
-    }
-  }
-
   @Override
   public void close() {
-    opening.lock();
-    try {
-      closed = true;
-      var client = http;
-      if (client != null) {
-        client.close();
-      }
-    } finally {
-      opening.unlock();
-    }
+    closed = true;
+    http.close();
   }
 }

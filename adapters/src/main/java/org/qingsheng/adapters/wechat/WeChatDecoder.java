@@ -110,7 +110,22 @@ final class WeChatDecoder {
       return message(
           fields, openid, at, "", new Attachment(Kind.OTHER, Optional.empty(), Optional.empty()));
     }
+    if (present(fields, "bizmsgmenuid").isPresent()) {
+      return tapped(message(fields, openid, at, content));
+    }
     return message(fields, openid, at, content);
+  }
+
+  /** A tap on a line of a 菜单消息 comes as text, and opens the short window of a menu only. */
+  private static ContactChanged tapped(MessageReceived message) {
+    return new ContactChanged(
+        message.channel(),
+        message.id(),
+        message.conversation(),
+        message.asker(),
+        Contact.MENU_TAPPED,
+        message.text(),
+        message.at());
   }
 
   private MessageReceived message(
@@ -133,7 +148,6 @@ final class WeChatDecoder {
         false);
   }
 
-  /** A tap on a menu button and a scan both open the same short window, so both are a tap. */
   private InboundEvent contact(Map<String, String> fields, String openid, Instant at)
       throws MalformedMessageException {
     var event = required(fields, "Event");
@@ -141,7 +155,8 @@ final class WeChatDecoder {
     return switch (event.toLowerCase(Locale.ROOT)) {
       case "subscribe" -> contact(fields, openid, at, Contact.FOLLOWED, scene(key));
       case "unsubscribe" -> contact(fields, openid, at, Contact.UNFOLLOWED, "");
-      case "click", "scan" -> contact(fields, openid, at, Contact.MENU_TAPPED, scene(key));
+      case "click" -> contact(fields, openid, at, Contact.MENU_TAPPED, key);
+      case "scan" -> contact(fields, openid, at, Contact.SCANNED, scene(key));
       default -> new Unsupported(channel, "event:" + shortened(event), at);
     };
   }

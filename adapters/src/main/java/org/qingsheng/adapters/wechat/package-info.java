@@ -2,8 +2,8 @@
  * WeChat Official Account (微信公众号、服务号).
  *
  * <p>Lives here: the callback in its three modes, the reply inside the still open exchange (被动回复),
- * the customer-service message (客服消息) sent through WxJava, the account's token, and the translation
- * between WeChat's words and ours.
+ * the customer-service message (客服消息), the menu, codes with a scene, the account's token, and the
+ * translation between WeChat's words and ours.
  *
  * <p>Does not live here: what to answer, when to try again, which way to choose. Nothing is stored;
  * what is remembered (open exchanges, the token, recently seen signatures) may be lost with the

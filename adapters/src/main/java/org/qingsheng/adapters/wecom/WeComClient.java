@@ -5,31 +5,22 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.tencent.Tokens;
+import org.qingsheng.adapters.tencent.Tokens.Fetched;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls with an application's token. One fetch of the token at a time: whoever needs one meanwhile
- * waits for that and shares its end, good or bad. A call whose token was not taken is repeated once
- * with a new one. Thread-safe; opens nothing before the first call.
+ * Calls with an application's token, repeated once with a new one where the token was not taken.
+ * Thread-safe; opens nothing before the first call.
  *
  * @see <a href="https://developer.work.weixin.qq.com/document/path/91039">获取access_token</a>
  * @see <a href="https://developer.work.weixin.qq.com/document/path/90313">全局错误码</a>
  */
 final class WeComClient implements AutoCloseable {
-  /** Taken off a token's life, so that it does not end on the way. */
-  private static final Duration MARGIN = Duration.ofSeconds(200);
-
-  /** What only a person at the console can repair is asked again this seldom. */
-  private static final Duration AFTER_REFUSAL = Duration.ofSeconds(60);
-
   private static final Logger log = LoggerFactory.getLogger(WeComClient.class);
 
   private final ChannelId channel;
@@ -37,11 +28,7 @@ final class WeComClient implements AutoCloseable {
   private final String secret;
   private final URI apiBase;
   private final WeComHttp http;
-  private final InstantSource clock;
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Kept kept;
-  private @Nullable Barred barred;
-  private @Nullable CompletableFuture<Fetched> flight;
+  private final Tokens tokens;
   private volatile Optional<String> trouble = Optional.empty();
 
   WeComClient(
@@ -56,15 +43,8 @@ final class WeComClient implements AutoCloseable {
     this.secret = secret;
     this.apiBase = apiBase;
     this.http = http;
-    this.clock = clock;
+    this.tokens = new Tokens("企业微信", _ -> fetched(), Tokens::mostOf, clock);
   }
-
-  private record Kept(String value, Instant until) {}
-
-  private record Barred(WeComAnswer why, Instant until) {}
-
-  /** A token, or why there is none. */
-  private record Fetched(@Nullable String token, WeComAnswer why) {}
 
   /**
    * POST with the token.
@@ -73,21 +53,16 @@ final class WeComClient implements AutoCloseable {
    * @return a token that could not be had is {@link WeComAnswer.NotDone}
    */
   WeComAnswer call(String path, JsonNode body) {
-    var first = token(null);
-    if (first.token() == null) {
-      return first.why();
-    }
-    var answer = post(path, first.token(), body);
-    if (!(answer instanceof WeComAnswer.Failed failed) || !failed.isTokenRejected()) {
-      return watched(answer);
-    }
-    var second = token(first.token());
-    return second.token() == null ? second.why() : watched(post(path, second.token(), body));
+    return tokens.<WeComAnswer>call(
+        token -> watched(post(path, token.value(), body)),
+        answer -> answer instanceof WeComAnswer.Failed failed && failed.isTokenRejected(),
+        why ->
+            new WeComAnswer.NotDone(why.reason(), why.retryAfter().orElse(Tokens.AFTER_TROUBLE)));
   }
 
   /** What keeps calls from working, in Chinese for the operator; as of the last call. */
   Optional<String> trouble() {
-    return trouble;
+    return tokens.trouble().or(() -> trouble);
   }
 
   private WeComAnswer post(String path, String token, JsonNode body) {
@@ -119,47 +94,6 @@ final class WeComClient implements AutoCloseable {
     };
   }
 
-  private Fetched token(@Nullable String rejected) {
-    CompletableFuture<Fetched> shared;
-    boolean mine = false;
-    lock.lock();
-    try {
-      var now = clock.instant();
-      if (kept != null && now.isBefore(kept.until) && !kept.value.equals(rejected)) {
-        return new Fetched(kept.value, new WeComAnswer.Unclear("unused"));
-      }
-      if (barred != null && now.isBefore(barred.until)) {
-        return new Fetched(null, barred.why);
-      }
-      if (flight == null) {
-        flight = new CompletableFuture<>();
-        mine = true;
-      }
-      shared = flight;
-    } finally {
-      lock.unlock();
-    }
-    if (mine) {
-      land(shared);
-    }
-    return shared.join();
-  }
-
-  private void land(CompletableFuture<Fetched> shared) {
-    var result = none("token fetch failed", Duration.ofSeconds(5));
-    try {
-      result = fetched();
-    } finally {
-      lock.lock();
-      try {
-        flight = null;
-      } finally {
-        lock.unlock();
-      }
-      shared.complete(result);
-    }
-  }
-
   private Fetched fetched() {
     var address =
         URI.create(
@@ -169,48 +103,21 @@ final class WeComClient implements AutoCloseable {
       case WeComAnswer.Ok(var body) -> {
         var value = body.path("access_token").asText("");
         yield value.isEmpty()
-            ? none("token answer without token", Duration.ofSeconds(5))
-            : keep(value, Duration.ofSeconds(body.path("expires_in").asLong(7200)));
+            ? new Fetched.Trouble("token answer without token", Tokens.AFTER_TROUBLE)
+            : new Fetched.Got(value, Duration.ofSeconds(body.path("expires_in").asLong(7200)));
       }
       case WeComAnswer.Failed failed -> refused(failed);
-      case WeComAnswer.NotDone(var reason, var wait) -> none(reason, wait);
-      case WeComAnswer.Unclear(var reason) -> none(reason, Duration.ofSeconds(5));
+      case WeComAnswer.NotDone(var reason, var wait) -> new Fetched.Trouble(reason, wait);
+      case WeComAnswer.Unclear(var reason) -> new Fetched.Trouble(reason, Tokens.AFTER_TROUBLE);
     };
   }
 
-  private Fetched keep(String value, Duration life) {
-    var tenth = life.dividedBy(10);
-    var margin = tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN;
-    lock.lock();
-    try {
-      kept = new Kept(value, clock.instant().plus(life).minus(margin));
-      barred = null;
-    } finally {
-      lock.unlock();
-    }
-    trouble = Optional.empty();
-    return new Fetched(value, new WeComAnswer.Unclear("unused"));
-  }
-
-  private Fetched none(String reason, Duration wait) {
-    trouble = Optional.of("暂时取不到企业微信接口令牌（%s），稍后自动重试".formatted(reason));
-    return new Fetched(null, new WeComAnswer.NotDone("token: " + reason, wait));
-  }
-
   private Fetched refused(WeComAnswer.Failed failed) {
-    var why = new WeComAnswer.NotDone("token refused with " + failed.code(), AFTER_REFUSAL);
-    lock.lock();
-    try {
-      barred = new Barred(why, clock.instant().plus(AFTER_REFUSAL));
-    } finally {
-      lock.unlock();
-    }
-    trouble = Optional.of(explained(failed));
     log.atWarn()
         .addKeyValue("channel", channel)
         .addKeyValue("errcode", failed.code())
         .log("wecom token refused");
-    return new Fetched(null, why);
+    return new Fetched.Refused("token refused with " + failed.code(), explained(failed));
   }
 
   private static String explained(WeComAnswer.Failed failed) {

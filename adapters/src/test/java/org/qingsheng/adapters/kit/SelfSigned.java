@@ -20,14 +20,15 @@ import javax.net.ssl.SSLContext;
 /**
  * A server whose certificate nobody vouches for; counts the requests that reach it all the same.
  */
-final class SelfSigned implements AutoCloseable {
+public final class SelfSigned implements AutoCloseable {
   private static final char[] PASSWORD = "only-for-this-test".toCharArray();
 
   private final AtomicInteger attempts = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
   private final HttpsServer server;
 
-  SelfSigned(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+  public SelfSigned(Path folder)
+      throws IOException, GeneralSecurityException, InterruptedException {
     var file = folder.resolve("self-signed.p12");
     make(file);
     var keys = KeyStore.getInstance("PKCS12");
@@ -85,21 +86,21 @@ final class SelfSigned implements AutoCloseable {
     }
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("https://localhost:" + server.getAddress().getPort());
   }
 
   /** How often somebody began to speak with it. */
-  int attempts() {
+  public int attempts() {
     return attempts.get();
   }
 
-  int requests() {
+  public int requests() {
     return requests.get();
   }
 
   /** An address on loopback where nobody listens. */
-  static URI nobody() throws IOException {
+  public static URI nobody() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return URI.create("http://127.0.0.1:" + taken.getLocalPort());
     }

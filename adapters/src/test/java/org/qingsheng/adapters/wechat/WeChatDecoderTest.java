@@ -118,7 +118,7 @@ class WeChatDecoderTest {
     "subscribe, '', FOLLOWED, ''",
     "unsubscribe, '', UNFOLLOWED, ''",
     "CLICK, MENU_ASK, MENU_TAPPED, MENU_ASK",
-    "SCAN, dept42, MENU_TAPPED, dept42"
+    "SCAN, dept42, SCANNED, dept42"
   })
   @DisplayName("关注、取关、点菜单、扫码成为联系变化")
   void contact_events(String name, String key, Contact contact, String detail)

@@ -38,6 +38,7 @@ import org.qingsheng.bot.ledger.Refused;
 import org.qingsheng.bot.ledger.Turn;
 import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Groups;
+import org.qingsheng.bot.people.SceneCodes;
 import org.qingsheng.knowledge.RegionCode;
 import org.qingsheng.knowledge.text.Masking;
 import org.qingsheng.knowledge.text.Normalization;
@@ -66,6 +67,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final Dispatch dispatch;
   private final Manners manners;
   private final PickUpHints hints;
+  private final ContactTurns contacts;
   private final Seal seal;
   private final RegionCode home;
   private final Ids ids;
@@ -93,6 +95,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       Dispatch dispatch,
       Manners manners,
       PickUpHints hints,
+      SceneCodes codes,
       Seal seal,
       RegionCode home,
       Ids ids,
@@ -105,6 +108,7 @@ public final class Intake implements InboundSink, AutoCloseable {
     this.dispatch = dispatch;
     this.manners = manners;
     this.hints = hints;
+    this.contacts = new ContactTurns(talks, codes, dialogues, this::rules, ids, clock);
     this.seal = seal;
     this.home = home;
     this.ids = ids;
@@ -154,8 +158,17 @@ public final class Intake implements InboundSink, AutoCloseable {
       dropped.increment();
       return CompletableFuture.completedFuture(DROPPED);
     }
+    return handled(message, key, group, addressed, Opener.MESSAGE);
+  }
+
+  private CompletableFuture<Receipt> handled(
+      MessageReceived message,
+      DialogueKey key,
+      Optional<Group> group,
+      boolean addressed,
+      Opener opener) {
     var name = new Named(message.channel(), message.id());
-    var done = inLane(key, () -> turn(message, key, group, addressed));
+    var done = inLane(key, () -> turn(message, key, group, addressed, opener));
     handling.put(name, done);
     return done.whenComplete((_, _) -> handling.remove(name, done));
   }
@@ -187,7 +200,11 @@ public final class Intake implements InboundSink, AutoCloseable {
   }
 
   private Receipt turn(
-      MessageReceived message, DialogueKey key, Optional<Group> group, boolean addressed) {
+      MessageReceived message,
+      DialogueKey key,
+      Optional<Group> group,
+      boolean addressed,
+      Opener opener) {
     if (talks.heard(message.channel(), message.id()).isPresent()) {
       duplicates.increment();
       return new Receipt(false, dispatch.askedAgain(message.channel(), message.id()));
@@ -227,7 +244,7 @@ public final class Intake implements InboundSink, AutoCloseable {
             message.at());
     var talk = talk(key, known, group);
     boolean waits = dialogue.waits(said, talk).isPresent();
-    var committed = commit(dialogue, said, talk, message, key);
+    var committed = commit(dialogue, said, talk, message, key, opener);
     if (!committed.first()) {
       duplicates.increment();
       return new Receipt(false, dispatch.askedAgain(message.channel(), message.id()));
@@ -272,9 +289,14 @@ public final class Intake implements InboundSink, AutoCloseable {
    * answered it), what was said goes to people as a new item: nothing said is lost.
    */
   private Committed commit(
-      Dialogue dialogue, Said said, Talk talk, MessageReceived message, DialogueKey key) {
+      Dialogue dialogue,
+      Said said,
+      Talk talk,
+      MessageReceived message,
+      DialogueKey key,
+      Opener opener) {
     try {
-      return ledger.commit(withWindow(dialogue.respond(said, talk), message, key)).join();
+      return ledger.commit(withWindow(dialogue.respond(said, talk), message, key, opener)).join();
     } catch (CompletionException e) {
       if (!(e.getCause() instanceof Refused refused)) {
         throw e;
@@ -283,7 +305,7 @@ public final class Intake implements InboundSink, AutoCloseable {
           .addKeyValue("item", refused.item().number())
           .addKeyValue("why", refused.why())
           .log("item moved on while its asker spoke");
-      return ledger.commit(withWindow(dialogue.passOn(said, talk), message, key)).join();
+      return ledger.commit(withWindow(dialogue.passOn(said, talk), message, key, opener)).join();
     }
   }
 
@@ -326,7 +348,7 @@ public final class Intake implements InboundSink, AutoCloseable {
    * With each message what was held for its sender goes out; where a platform counts answers, it
    * also opens a window.
    */
-  private Turn withWindow(Turn plain, MessageReceived message, DialogueKey key) {
+  private Turn withWindow(Turn plain, MessageReceived message, DialogueKey key, Opener opener) {
     var rules = rules(message.channel());
     if (rules.isEmpty()) {
       return plain;
@@ -341,11 +363,11 @@ public final class Intake implements InboundSink, AutoCloseable {
               Optional.of(key.asker()),
               Optional.of(message.id())));
     } else {
-      var window = rules.get().window(Opener.MESSAGE, key.conversation());
+      var window = rules.get().window(opener, key.conversation());
       effects.add(
           new Effect.WindowOpened(
               key,
-              Opener.MESSAGE,
+              opener,
               message.id(),
               turn.at()
                   .plus(window.map(Capabilities.Window::length).orElse(java.time.Duration.ZERO)),
@@ -410,43 +432,17 @@ public final class Intake implements InboundSink, AutoCloseable {
 
   private CompletableFuture<Receipt> contact(ContactChanged contact) {
     var key = new DialogueKey(contact.channel(), contact.conversation(), contact.asker());
+    var said = ContactTurns.said(contact);
+    if (said.isPresent()) {
+      return handled(said.get(), key, Optional.empty(), true, Opener.MENU_TAP);
+    }
     return inLane(
         key,
         () -> {
-          var turn = contactTurn(contact, key);
+          var turn = contacts.of(contact, key);
           var committed = ledger.commit(turn).join();
           return new Receipt(committed.first(), !committed.messages().isEmpty());
         });
-  }
-
-  private Turn contactTurn(ContactChanged contact, DialogueKey key) {
-    var effects = new java.util.ArrayList<Effect>();
-    int notice = talks.known(key).asker().map(asker -> asker.noticeVersion()).orElse(0);
-    switch (contact.contact()) {
-      case UNFOLLOWED -> effects.add(new Effect.Know(key, Optional.empty(), notice, false));
-      case RETURNED -> effects.add(new Effect.Know(key, Optional.empty(), notice, true));
-      case FOLLOWED, MENU_TAPPED -> {
-        var opener =
-            contact.contact() == InboundEvent.Contact.FOLLOWED ? Opener.FOLLOW : Opener.MENU_TAP;
-        rules(contact.channel())
-            .flatMap(rules -> rules.window(opener, contact.conversation()))
-            .ifPresent(window ->
-                effects.add(
-                    new Effect.WindowOpened(
-                        key,
-                        opener,
-                        contact.id(),
-                        clock.instant().plus(window.length()),
-                        window.count())));
-        effects.add(new Effect.Know(key, Optional.empty(), Dialogue.NOTICE_VERSION, true));
-        effects.add(new Effect.Say(dialogues.get().welcome(key, contact.id())));
-      }
-    }
-    return new Turn(
-        ids.turn(),
-        Dialogue.cause(contact.channel().value(), contact.id().value()),
-        clock.instant(),
-        effects);
   }
 
   private <T> CompletableFuture<T> inLane(Object key, Supplier<T> work) {

@@ -8,6 +8,8 @@ import java.util.Set;
 final class Addresses {
   static final String EXPECTED = "应为 http:// 或 https:// 开头的网址，不带问号和井号";
 
+  static final String PAGE_EXPECTED = "应为 http:// 或 https:// 开头的网址";
+
   static final String SOCKET_EXPECTED = "应为 ws:// 或 wss:// 开头的网址";
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "[::1]");
@@ -28,6 +30,21 @@ final class Addresses {
         || address.getFragment() != null
         || address.getUserInfo() != null) {
       throw new IllegalArgumentException("not a base address");
+    }
+    return address;
+  }
+
+  /**
+   * The http or https address of a page, with whatever belongs to it.
+   *
+   * @throws IllegalArgumentException if it is not one
+   */
+  static URI page(String text) {
+    var address = URI.create(text.strip());
+    if (address.getHost() == null
+        || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
+        || address.getUserInfo() != null) {
+      throw new IllegalArgumentException("not a page's address");
     }
     return address;
   }

@@ -167,7 +167,7 @@ final class ChannelReader {
             "deliverTo", Addresses.EXPECTED, Addresses::base, "https://oa.example.gov.cn/answers"));
   }
 
-  private static ChannelSettings weChat(Section keys, ChannelId id) {
+  private ChannelSettings weChat(Section keys, ChannelId id) {
     return new ChannelSettings.WeChat(
         id,
         keys.requiredText("appId", APP_ID, "应为 wx 开头的 AppID"),
@@ -176,6 +176,7 @@ final class ChannelReader {
         keys.secret("aesKey", AES_KEY, "应为 43 位的 EncodingAESKey"),
         keys.converted("apiBase", WECHAT_API, Addresses.EXPECTED, Addresses::base),
         keys.text("originalId", ORIGINAL_ID, "应为 gh_ 开头的原始 ID"),
-        keys.yesOrNo("customerService", false));
+        keys.yesOrNo("customerService", false),
+        new MenuReader(placeholders, problems).read(keys));
   }
 }

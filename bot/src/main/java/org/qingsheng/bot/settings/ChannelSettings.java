@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.wechat.WeChatMenu;
 
 /** One connected account (渠道), by the kind of platform. */
 public sealed interface ChannelSettings {
@@ -74,6 +75,7 @@ public sealed interface ChannelSettings {
    * @param apiBase where API calls go; another address only for tests and proxies
    * @param originalId 原始ID; with it callbacks for another account are refused
    * @param customerService whether the account may send 客服消息 (verified accounts only)
+   * @param menu set at the start; empty leaves the account's menu as it is
    */
   record WeChat(
       ChannelId id,
@@ -83,7 +85,8 @@ public sealed interface ChannelSettings {
       Optional<Secret> aesKey,
       URI apiBase,
       Optional<String> originalId,
-      boolean customerService)
+      boolean customerService,
+      Optional<WeChatMenu> menu)
       implements ChannelSettings {
     @Override
     public String type() {

@@ -76,6 +76,7 @@ import org.qingsheng.bot.store.SqlNotices;
 import org.qingsheng.bot.store.SqlOriginals;
 import org.qingsheng.bot.store.SqlOutbox;
 import org.qingsheng.bot.store.SqlQuietChoices;
+import org.qingsheng.bot.store.SqlSceneCodes;
 import org.qingsheng.bot.store.SqlSessions;
 import org.qingsheng.bot.store.SqlShelf;
 import org.qingsheng.bot.store.SqlWords;
@@ -106,6 +107,8 @@ final class Office implements AutoCloseable {
 
   final SqlAccounts accounts;
   final Binding binding;
+  final CodeMaker codeMaker = new CodeMaker();
+  final SqlSceneCodes codes;
   final SqlGroups groups;
   final Town regions = new Town();
   final FewEntries knowledge;
@@ -167,6 +170,7 @@ final class Office implements AutoCloseable {
             ids::next,
             clock);
     var colleagues = new Colleagues(accounts, clock);
+    codes = new SqlSceneCodes(database);
     binding =
         new Binding(
             new SqlBindings(database),
@@ -249,6 +253,7 @@ final class Office implements AutoCloseable {
                 List.of(STAFF_CHANNEL),
                 clock)
             ::addTo);
+    parts.add(new ScenePages(() -> List.of(codeMaker), codes, regions, ids::next, clock)::addTo);
     parts.add(new BindingPages(binding, List.of(STAFF_CHANNEL))::addTo);
     var links = new PickUpLinks(new byte[32], URI.create("https://qingsheng.example.cn"));
     parts.add(new PickUpPages(items, links, "青声", "共青团连南县委", clock)::addTo);

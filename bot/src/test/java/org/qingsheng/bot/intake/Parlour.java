@@ -51,6 +51,7 @@ import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlLedger;
 import org.qingsheng.bot.store.SqlOutbox;
+import org.qingsheng.bot.store.SqlSceneCodes;
 import org.qingsheng.bot.store.SqlTalks;
 import org.qingsheng.bot.store.TinkSeal;
 import org.qingsheng.knowledge.RegionCode;
@@ -126,6 +127,7 @@ public final class Parlour implements AutoCloseable {
             new PickUpHints(
                 new PickUpLinks(new byte[32], URI.create("https://qingsheng.example.cn")),
                 () -> wording),
+            new SqlSceneCodes(database),
             TinkSeal.open(folder.resolve("seal.json")),
             GUANGDONG,
             turns.ids,

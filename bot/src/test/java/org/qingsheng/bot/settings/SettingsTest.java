@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.wechat.WeChatMenu;
 import org.qingsheng.bot.settings.ChannelSettings.OneBotWay;
 import org.qingsheng.knowledge.RegionCode;
 
@@ -155,7 +156,18 @@ class SettingsTest {
                 Optional.of(new Secret(AES_KEY)),
                 URI.create("https://api.weixin.qq.com"),
                 Optional.of("gh_5a1b2c3d4e5f"),
-                false),
+                false,
+                Optional.of(
+                    new WeChatMenu(
+                        List.of(
+                            new WeChatMenu.Button.Says("我要提问", "菜单"),
+                            new WeChatMenu.Button.Says("查进度", "进度"),
+                            new WeChatMenu.Button.Group(
+                                "更多",
+                                List.of(
+                                    new WeChatMenu.Button.Says("转人工", "转人工"),
+                                    new WeChatMenu.Button.Says("有用", "有用"),
+                                    new WeChatMenu.Button.Says("没用", "没用"))))))),
             new ChannelSettings.Qq(
                 new ChannelId("qq-main"),
                 "102000001",
@@ -332,6 +344,11 @@ class SettingsTest {
         "channels: [{id: a, type: qq, appId: 102000001, secret: s, linkHosts: ['https://a.cn']}] | channels[0].linkHosts = \"https://a.cn\"：应为小写的域名，如 www.example.cn，不带 https:// 和路径",
         "channels: [{id: a, type: qq, appId: 102000001, secret: s, limits: {groupReplies: 0}}] | channels[0].limits.groupReplies = 0：应为 1 到 100 的整数",
         "channels: [{id: a, type: qq, appId: 102000001, secret: s, limits: {groupReply: 4}}] | channels[0].limits.groupReply：没有这个配置项，是不是 groupReplies？",
+        "channels: [{id: a, type: wechat, appId: wx12345, secret: s, token: tok, menu: [{name: 提问提问提问, say: 菜单}]}] | channels[0].menu[0].name = \"提问提问提问\"：一级菜单最多 4 个汉字",
+        "channels: [{id: a, type: wechat, appId: wx12345, secret: s, token: tok, menu: [{name: 提问, say: V1001}]}] | channels[0].menu[0].say = \"V1001\"：应为点了等于说的话，要有汉字；打开网页用 link，有下一级用 items",
+        "channels: [{id: a, type: wechat, appId: wx12345, secret: s, token: tok, menu: [{name: 提问, link: ftp}]}] | channels[0].menu[0].link = \"ftp\"：应为 http:// 或 https:// 开头的网址",
+        "channels: [{id: a, type: wechat, appId: wx12345, secret: s, token: tok, menu: [{name: 更多, items: []}]}] | channels[0].menu[0].items：至少要有一项",
+        "channels: [{id: a, type: wechat, appId: wx12345, secret: s, token: tok, menu: [{name: 更多, say: 菜单, itmes: 1}]}] | channels[0].menu[0].itmes：没有这个配置项，是不是 items？",
         "channels: [{id: a, type: wecom-kf, corpId: ww12345, secret: s, token: t, aesKey: AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8}] | channels[0].accounts：没有填写；至少要有一个客服账号的 open_kfid，wk 开头",
         "channels: [{id: a, type: wecom-kf, corpId: ww12345, secret: s, token: t, aesKey: AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8, accounts: [kf1]}] | channels[0].accounts = \"kf1\"：应为客服账号的 open_kfid，wk 开头",
         "channels: [{id: a, type: wecom-kf, corpId: 12345, secret: s, token: t, aesKey: AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8, accounts: [wk12345]}] | channels[0].corpId = \"12345\"：应为 ww 开头的企业 ID",

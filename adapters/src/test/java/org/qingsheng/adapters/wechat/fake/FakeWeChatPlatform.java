@@ -1,5 +1,6 @@
 package org.qingsheng.adapters.wechat.fake;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -17,11 +18,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.qingsheng.adapters.wechat.fake.FakeWeChatSender.Outcome;
 
 /**
@@ -45,6 +48,8 @@ public final class FakeWeChatPlatform implements AutoCloseable {
   private final FakeWeChatSender sender;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Deque<Answer> sendScript = new ArrayDeque<>();
+  private final Deque<Answer> otherScript = new ArrayDeque<>();
+  private @Nullable JsonNode menu;
   private final Deque<Answer> tokenScript = new ArrayDeque<>();
   private final List<ApiCall> calls = new ArrayList<>();
   private final List<Heard> heard = new ArrayList<>();
@@ -65,6 +70,9 @@ public final class FakeWeChatPlatform implements AutoCloseable {
     api.setExecutor(threads);
     api.createContext("/cgi-bin/stable_token", this::token);
     api.createContext("/cgi-bin/message/custom/send", this::customerMessage);
+    api.createContext("/cgi-bin/menu/get", this::menu);
+    api.createContext("/cgi-bin/menu/create", this::menu);
+    api.createContext("/cgi-bin/qrcode/create", this::code);
     api.start();
   }
 
@@ -218,6 +226,66 @@ public final class FakeWeChatPlatform implements AutoCloseable {
         }
         exchange.close();
       }
+      case Answer.Silence() -> keepSilent(exchange);
+    }
+  }
+
+  /** What the next calls of menu and qrcode are answered, in order. */
+  public synchronized void nextOthers(Answer... answers) {
+    otherScript.addAll(Arrays.asList(answers));
+  }
+
+  /** The menu as people see it; empty if there is none. */
+  public synchronized Optional<JsonNode> menu() {
+    return Optional.ofNullable(menu);
+  }
+
+  private void menu(HttpExchange exchange) throws IOException {
+    other(
+        exchange,
+        body -> {
+          if (exchange.getRequestURI().getPath().endsWith("create")) {
+            menu = JSON.readTree(body);
+            return "{\"errcode\":0,\"errmsg\":\"ok\"}";
+          }
+          return menu == null
+              ? "{\"errcode\":46003,\"errmsg\":\"menu no exist\"}"
+              : JSON.writeValueAsString(Map.of("menu", menu));
+        });
+  }
+
+  private void code(HttpExchange exchange) throws IOException {
+    other(
+        exchange,
+        body -> {
+          var scene =
+              JSON.readTree(body).path("action_info").path("scene").path("scene_str").asText();
+          return JSON.writeValueAsString(
+              Map.of("ticket", "T-" + scene, "url", "http://weixin.qq.com/q/" + scene));
+        });
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    String on(String body) throws IOException;
+  }
+
+  private void other(HttpExchange exchange, Work work) throws IOException {
+    var body = received(exchange);
+    switch (scripted(otherScript)) {
+      case Answer.Normal() -> {
+        String answer;
+        synchronized (this) {
+          answer =
+              ("access_token=" + currentToken()).equals(exchange.getRequestURI().getRawQuery())
+                  ? work.on(body)
+                  : "{\"errcode\":40001,\"errmsg\":\"invalid credential\"}";
+        }
+        write(exchange, 200, answer);
+      }
+      case Answer.Failed(int code, var message) -> error(exchange, code, message);
+      case Answer.Page(int status, var page) -> write(exchange, status, page);
+      case Answer.Cut _ -> exchange.close();
       case Answer.Silence() -> keepSilent(exchange);
     }
   }
