@@ -209,7 +209,9 @@ final class MonthJudge {
     var message = shown.message();
     faults
         .computeIfAbsent(kind, _ -> new ArrayList<>())
-        .add("%s %s %s %s: %s".formatted(shown.at(), message.channel(), message.asker(), message.key(), why));
+        .add(
+            "%s %s %s %s: %s"
+                .formatted(shown.at(), message.channel(), message.asker(), message.key(), why));
   }
 
   static String person(OutboundMessage message) {
