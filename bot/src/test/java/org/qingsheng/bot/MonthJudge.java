@@ -174,7 +174,7 @@ final class MonthJudge {
   private void perChat(Seen shown, Duration within, int most) {
     long before =
         seen.stream()
-            .filter(each -> each != shown)
+            .filter(each -> !each.equals(shown))
             .filter(each -> each.message().channel().equals(shown.message().channel()))
             .filter(each -> each.message().conversation().equals(shown.message().conversation()))
             .filter(each -> each.at().isAfter(shown.at().minus(within)))
