@@ -66,7 +66,8 @@ final class Operations implements AutoCloseable {
             () ->
                 new Watch.Limits(
                     settings.get().alerts().queueAge(), settings.get().alerts().channelSilent()),
-            () -> List.copyOf(house.adapters.values()),
+            () -> List.copyOf(house.adapters.keySet()),
+            house.watch,
             house.outbox,
             alerts,
             this::receivers,

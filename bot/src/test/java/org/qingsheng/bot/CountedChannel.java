@@ -97,9 +97,7 @@ final class CountedChannel implements ChannelAdapter {
 
   @Override
   public Health check() {
-    return down
-        ? new Health(Health.State.DOWN, "断线")
-        : new Health(Health.State.UP, "正常");
+    return down ? new Health(Health.State.DOWN, "断线") : new Health(Health.State.UP, "正常");
   }
 
   @Override

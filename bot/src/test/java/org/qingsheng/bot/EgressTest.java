@@ -60,8 +60,7 @@ class EgressTest {
         var there = new java.net.ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> InetAddress.getAllByName("telemetry.example.org"))
           .isInstanceOf(UnknownHostException.class);
-      var hidden =
-          HttpRequest.newBuilder(URI.create("http://telemetry.example.net:8123/")).build();
+      var hidden = HttpRequest.newBuilder(URI.create("http://telemetry.example.net:8123/")).build();
       assertThatThrownBy(() -> http.send(hidden, BodyHandlers.discarding()));
       new Socket(InetAddress.getLoopbackAddress(), there.getLocalPort()).close();
 
@@ -85,7 +84,11 @@ class EgressTest {
         var robot = new FakeCaller("", clock);
         var oneBot =
             new FakeOneBot(
-                URI.create("ws://unused"), Dialect.NAPCAT, "10001000", RunningServer.ONEBOT_TOKEN, clock);
+                URI.create("ws://unused"),
+                Dialect.NAPCAT,
+                "10001000",
+                RunningServer.ONEBOT_TOKEN,
+                clock);
         var portal = new Portal(PORTAL_SECRET, clock);
         var logs =
             new CapturedLogs(
@@ -219,7 +222,8 @@ class EgressTest {
 
   private static void answersAll(RunningServer running) {
     try (var cadre = running.signsIn("jia", RunningServer.STAFF_PASSWORD)) {
-      for (var number : cadre.get("/api/v1/tickets?state=waiting").ok().findValuesAsText("number")) {
+      for (var number :
+          cadre.get("/api/v1/tickets?state=waiting").ok().findValuesAsText("number")) {
         assertThat(number).matches(NUMBER);
         cadre.post("/api/v1/tickets/" + number + "/claim", Map.of()).ok();
         cadre.post("/api/v1/tickets/" + number + "/answer", Map.of("text", ANSWERED)).ok();
@@ -235,7 +239,8 @@ class EgressTest {
             .header("Cookie", "qs_chat=" + COOKIE)
             .POST(
                 BodyPublishers.ofString(
-                    "{\"clientMsgId\":\"0b6f6a52-1f7c-4c1e-9d26-0123456789ab\",\"text\":\"%s\"}".formatted(ASKED)))
+                    "{\"clientMsgId\":\"0b6f6a52-1f7c-4c1e-9d26-0123456789ab\",\"text\":\"%s\"}"
+                        .formatted(ASKED)))
             .build();
     assertThat(http.send(said, BodyHandlers.discarding()).statusCode()).isBetween(200, 299);
   }

@@ -80,7 +80,13 @@ final class Month implements AutoCloseable {
    * @param askers spread evenly over all channels
    * @param rules what to heed instead of the shipped rules
    */
-  Month(Path folder, Duration length, int askers, int cadres, long seed, Optional<DeliveryRules> rules) {
+  Month(
+      Path folder,
+      Duration length,
+      int askers,
+      int cadres,
+      long seed,
+      Optional<DeliveryRules> rules) {
     this.chance = new Random(seed);
     this.length = length;
     var settings = settings(folder);
@@ -120,7 +126,8 @@ final class Month implements AutoCloseable {
               .replaceAll(
                   "(?m)^(  (?:wording|regions|calendar|knowledge|synonyms|crisis|dialogue|outOfScope|delivery): )([a-z.-]+)",
                   "$1" + config + "/$2")
-              .replaceAll("\"\\$\\{[A-Z_]*AES_KEY}\"", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8")
+              .replaceAll(
+                  "\"\\$\\{[A-Z_]*AES_KEY}\"", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8")
               .replaceAll("\"\\$\\{WECHAT_APP_ID}\"", "wx0123456789abcdef")
               .replaceAll("\"\\$\\{WECHAT_ORIGINAL_ID}\"", "gh_5a1b2c3d4e5f")
               .replaceAll("\"\\$\\{QQ_APP_ID}\"", "\"102000001\"")

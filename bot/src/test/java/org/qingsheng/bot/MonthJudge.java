@@ -175,7 +175,7 @@ final class MonthJudge {
   private void perChat(Seen shown, Duration within, int most) {
     long before =
         seen.stream()
-            .filter(each -> each != shown)
+            .filter(each -> !each.equals(shown))
             .filter(each -> each.message().channel().equals(shown.message().channel()))
             .filter(each -> each.message().conversation().equals(shown.message().conversation()))
             .filter(each -> each.at().isAfter(shown.at().minus(within)))
@@ -210,7 +210,9 @@ final class MonthJudge {
     var message = shown.message();
     faults
         .computeIfAbsent(kind, _ -> new ArrayList<>())
-        .add("%s %s %s %s: %s".formatted(shown.at(), message.channel(), message.asker(), message.key(), why));
+        .add(
+            "%s %s %s %s: %s"
+                .formatted(shown.at(), message.channel(), message.asker(), message.key(), why));
   }
 
   static String person(OutboundMessage message) {

@@ -37,7 +37,8 @@ class MonthTest {
   @Test
   @DisplayName("两百人二十名团干部一个月：窗口外、超次数、打扰休息的一条没有；每句都有着落，没有丢的，没有重的")
   void a_month_breaks_no_rule_and_loses_nothing() {
-    try (var month = new Month(folder, Duration.ofDays(30), 200, 20, 20_261_120, Optional.empty())) {
+    try (var month =
+        new Month(folder, Duration.ofDays(30), 200, 20, 20_261_120, Optional.empty())) {
       month.pass();
 
       assertThat(month.judge.faults()).isEmpty();
@@ -127,8 +128,9 @@ class MonthTest {
       var message = stuck.standing().message();
       message.inReplyTo().ifPresent(id -> quoted.add(message.to().channel() + " " + id));
       replies.merge(
-          "%s %s %s".formatted(
-              message.to().channel(), message.to().conversation().id(), message.to().asker()),
+          "%s %s %s"
+              .formatted(
+                  message.to().channel(), message.to().conversation().id(), message.to().asker()),
           1,
           Integer::sum);
     }

@@ -314,9 +314,7 @@ class WeChatAcceptanceTest {
 
       assertThat(whole.reply()).hasValueSatisfying(text -> assertThat(text).contains("30万元"));
       soon(opening);
-      assertThat(line.platform.heard(OPENID))
-          .filteredOn(text -> text.contains("30万元"))
-          .hasSize(1);
+      assertThat(line.platform.heard(OPENID)).filteredOn(text -> text.contains("30万元")).hasSize(1);
       assertThat(line.running.count("SELECT count(*) FROM held_words")).isZero();
     }
   }

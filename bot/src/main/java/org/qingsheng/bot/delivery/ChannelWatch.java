@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -16,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that a channel is lost (失联): its account banned, its token refused, its connection gone.
- * Nothing is decided here about messages; they wait by themselves. Thread-safe.
+ * The one place that looks whether channels are well. Notices that one is lost (失联): its account
+ * banned, its token refused, its connection gone. Nothing is decided here about messages; they wait
+ * by themselves. Thread-safe.
  */
 public final class ChannelWatch {
   /**
@@ -48,7 +50,7 @@ public final class ChannelWatch {
   private record Trouble(Instant since, String reason, boolean noticed) {}
 
   /**
-   * A channel that is lost.
+   * A channel that is lost, or not well.
    *
    * @param reason Chinese, for those who look after it
    */
@@ -85,6 +87,12 @@ public final class ChannelWatch {
     if (noticed && !before.noticed()) {
       log.atError().addKeyValue("channel", channel).log("channel lost");
     }
+  }
+
+  /** What is wrong with a channel, however briefly; empty when it was well at the last look. */
+  public Optional<Loss> trouble(ChannelId channel) {
+    return Optional.ofNullable(troubles.get(channel))
+        .map(trouble -> new Loss(channel, trouble.since(), trouble.reason()));
   }
 
   /** Channels lost now, the longest lost first. */

@@ -26,11 +26,10 @@ final class Burst {
   /** What people say before they ask. */
   private static final List<String> OPENERS =
       List.of(
-          "我想咨询一下", "想咨询一下", "咨询一下", "我想咨询", "想咨询", "我想请问一下", "我想问一下", "我想请问",
-          "想请问一下", "想问一下", "想请问", "我想问", "想问下", "麻烦请问一下", "麻烦问一下", "麻烦请问",
-          "请问一下", "请问下", "请问", "请教一下", "请教下", "请教", "问一下", "问下", "想问",
-          "我想问个问题", "想问个问题", "问个问题", "有个问题", "我有个问题", "有个事情", "有个事",
-          "打扰一下", "打扰了", "是这样的", "是这样", "我的情况是", "那个", "就是");
+          "我想咨询一下", "想咨询一下", "咨询一下", "我想咨询", "想咨询", "我想请问一下", "我想问一下", "我想请问", "想请问一下", "想问一下",
+          "想请问", "我想问", "想问下", "麻烦请问一下", "麻烦问一下", "麻烦请问", "请问一下", "请问下", "请问", "请教一下", "请教下", "请教",
+          "问一下", "问下", "想问", "我想问个问题", "想问个问题", "问个问题", "有个问题", "我有个问题", "有个事情", "有个事", "打扰一下",
+          "打扰了", "是这样的", "是这样", "我的情况是", "那个", "就是");
 
   /** Greetings say nothing either, but get their own answer when nothing else comes with them. */
   private static final List<String> GREETINGS =
@@ -108,7 +107,8 @@ final class Burst {
       return false;
     }
     char end = text.charAt(text.length() - 1);
-    if (text.length() <= LONGEST_HANGING && (end == ',' || end == '，' || end == '、' || end == ':' || end == '：')) {
+    if (text.length() <= LONGEST_HANGING
+        && (end == ',' || end == '，' || end == '、' || end == ':' || end == '：')) {
       return true;
     }
     return opensOnly(bare(text));

@@ -1,6 +1,5 @@
 package org.qingsheng.bot.dialogue;
 
-import java.util.List;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

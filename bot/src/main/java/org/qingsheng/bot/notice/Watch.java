@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.qingsheng.adapters.ChannelAdapter;
-import org.qingsheng.adapters.Health;
+import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.bot.delivery.ChannelWatch;
+import org.qingsheng.bot.delivery.ChannelWatch.Loss;
 import org.qingsheng.bot.delivery.Outbox;
 import org.qingsheng.bot.notice.Alert.Kind;
 
@@ -30,7 +31,8 @@ public final class Watch {
   private static final Duration LASTS = Duration.ofSeconds(10);
 
   private final Supplier<Limits> limits;
-  private final Supplier<List<ChannelAdapter>> channels;
+  private final Supplier<List<ChannelId>> channels;
+  private final ChannelWatch presence;
   private final Outbox outbox;
   private final Alerts alerts;
   private final Supplier<List<Receiver>> receivers;
@@ -38,7 +40,6 @@ public final class Watch {
   private final ObjectMapper json;
   private final InstantSource clock;
   private final Map<String, Instant> lateSince = new HashMap<>();
-  private final Map<String, Instant> downSince = new HashMap<>();
   private final Map<String, Instant> wellSince = new HashMap<>();
 
   /**
@@ -49,9 +50,13 @@ public final class Watch {
    */
   public record Limits(Duration queueAge, Duration channelSilent) {}
 
+  /**
+   * @param presence looks at the channels; what it last saw is what is told
+   */
   public Watch(
       Supplier<Limits> limits,
-      Supplier<List<ChannelAdapter>> channels,
+      Supplier<List<ChannelId>> channels,
+      ChannelWatch presence,
       Outbox outbox,
       Alerts alerts,
       Supplier<List<Receiver>> receivers,
@@ -60,6 +65,7 @@ public final class Watch {
       InstantSource clock) {
     this.limits = limits;
     this.channels = channels;
+    this.presence = presence;
     this.outbox = outbox;
     this.alerts = alerts;
     this.receivers = receivers;
@@ -74,10 +80,10 @@ public final class Watch {
     var open = alerts.open();
     var waiting = outbox.waitingSince(now);
     for (var channel : channels.get()) {
-      queue(channel.channel().value(), waiting, open, now);
+      queue(channel.value(), waiting, open, now);
       presence(channel, open, now);
     }
-    var known = channels.get().stream().map(each -> each.channel().value()).toList();
+    var known = channels.get().stream().map(ChannelId::value).toList();
     open.stream()
         .filter(alert -> !known.contains(alert.subject()))
         .forEach(alert -> resolve(alert, now, "这个渠道已经不在配置里"));
@@ -96,18 +102,15 @@ public final class Watch {
     settle(new Finding(Kind.QUEUE, channel, lasting, late, since.orElse(now), ""), open, now);
   }
 
-  private void presence(ChannelAdapter adapter, List<Alert> open, Instant now) {
-    var channel = adapter.channel().value();
-    var health = adapter.check();
-    boolean down = health.state() != Health.State.UP;
-    if (down) {
-      downSince.putIfAbsent(channel, now);
-    } else {
-      downSince.remove(channel);
-    }
-    var since = downSince.getOrDefault(channel, now);
-    boolean lasting = down && !since.plus(limits.get().channelSilent()).isAfter(now);
-    settle(new Finding(Kind.CHANNEL, channel, lasting, down, since, health.reason()), open, now);
+  private void presence(ChannelId channel, List<Alert> open, Instant now) {
+    var trouble = presence.trouble(channel);
+    var since = trouble.map(Loss::since).orElse(now);
+    boolean lasting = trouble.isPresent() && !since.plus(limits.get().channelSilent()).isAfter(now);
+    var reason = trouble.map(Loss::reason).orElse("");
+    settle(
+        new Finding(Kind.CHANNEL, channel.value(), lasting, trouble.isPresent(), since, reason),
+        open,
+        now);
   }
 
   /**

@@ -360,8 +360,7 @@ public final class SqlLedger implements LedgerStore {
       return turn.effects().stream()
           .anyMatch(effect ->
               effect instanceof Effect.Recalled
-                  || (effect instanceof Effect.Heard heard
-                      && heard.item().equals(Optional.of(id)))
+                  || (effect instanceof Effect.Heard heard && heard.item().equals(Optional.of(id)))
                   || (effect instanceof Effect.WordsTaken taken
                       && taken.item().equals(Optional.of(id))));
     }

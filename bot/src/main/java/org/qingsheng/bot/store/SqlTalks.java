@@ -102,10 +102,7 @@ public final class SqlTalks implements Talks {
   @Override
   public List<DialogueKey> due(Instant now, int limit) {
     return database.read(handle ->
-        handle
-            .select(DUE, now.toEpochMilli(), limit)
-            .map((row, _) -> SqlItems.talk(row))
-            .list());
+        handle.select(DUE, now.toEpochMilli(), limit).map((row, _) -> SqlItems.talk(row)).list());
   }
 
   @Override

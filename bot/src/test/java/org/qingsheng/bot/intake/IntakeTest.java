@@ -8,6 +8,7 @@ import static org.qingsheng.bot.ledger.Turns.inPrivate;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -406,6 +407,11 @@ class IntakeTest {
 
     Talks around(SqlTalks talks) {
       return new Talks() {
+        @Override
+        public List<DialogueKey> due(Instant now, int limit) {
+          return talks.due(now, limit);
+        }
+
         @Override
         public Known known(DialogueKey key) {
           reads.incrementAndGet();

@@ -99,8 +99,7 @@ public final class Parlour implements AutoCloseable {
     this(folder, left, ROOT.resolve("config/wording.yaml"), talks -> talks);
   }
 
-  private Parlour(
-      Path folder, Database kept, Path wordingFile, Function<SqlTalks, Talks> through) {
+  private Parlour(Path folder, Database kept, Path wordingFile, Function<SqlTalks, Talks> through) {
     database = kept;
     groups = new SqlGroups(database, clock);
     items = new SqlItems(database);

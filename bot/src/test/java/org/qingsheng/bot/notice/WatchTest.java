@@ -23,6 +23,7 @@ import org.qingsheng.adapters.simulator.SimulatorAdapter;
 import org.qingsheng.adapters.simulator.SimulatorAdapter.Fault;
 import org.qingsheng.adapters.simulator.SimulatorRules;
 import org.qingsheng.bot.TestClock;
+import org.qingsheng.bot.delivery.ChannelWatch;
 import org.qingsheng.bot.ledger.Effect;
 import org.qingsheng.bot.ledger.Outbound;
 import org.qingsheng.bot.ledger.OutboundEnd;
@@ -44,6 +45,8 @@ class WatchTest {
   private final SimulatorAdapter channel =
       new SimulatorAdapter(Turns.CHANNEL, SimulatorRules.ONEBOT);
   private final List<ChannelAdapter> channels = new ArrayList<>(List.of(channel));
+
+  private final List<ChannelWatch> presences = new ArrayList<>();
 
   @TempDir Path folder;
 
@@ -89,9 +92,12 @@ class WatchTest {
   }
 
   private Watch newWatch() {
+    var presence = new ChannelWatch(() -> List.copyOf(channels), _ -> {}, clock);
+    presences.add(presence);
     return new Watch(
         () -> new Watch.Limits(Duration.ofSeconds(60), Duration.ofMinutes(10)),
-        () -> List.copyOf(channels),
+        () -> channels.stream().map(ChannelAdapter::channel).toList(),
+        presence,
         outbox,
         alerts,
         () -> List.of(new Receiver.Robot("ops", robot.address())),
@@ -104,6 +110,7 @@ class WatchTest {
   private void passes(Duration time) {
     for (long left = time.toSeconds(); left > 0; left -= 2) {
       clock.pass(Duration.ofSeconds(2));
+      presences.forEach(ChannelWatch::look);
       watch.look();
       post.round();
       arrives();
