@@ -145,7 +145,11 @@ public final class Dialogue {
 
   /** The turn that what was said leads to. */
   public Turn respond(Said said, Talk talk) {
-    var now = clock.instant();
+    return respond(said, talk, clock.instant());
+  }
+
+  /** The turn it would lead to at that moment. */
+  public Turn respond(Said said, Talk talk, Instant now) {
     var turn = ids.turn();
     var greeting = greeting(said, talk);
     var reply = new Reply(DialogueState.read(talk.state()), room(greeting));
