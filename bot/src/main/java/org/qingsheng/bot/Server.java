@@ -198,6 +198,9 @@ final class Server implements AutoCloseable {
                 house.items,
                 house.desk,
                 house.library.curation,
+                knowledge.hitTest,
+                house.library.golden,
+                house.regions,
                 this::reconcile,
                 operations.answers,
                 clock)

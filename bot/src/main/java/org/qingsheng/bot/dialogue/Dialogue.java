@@ -106,6 +106,7 @@ public final class Dialogue {
     var intents = new IntentReplies(content.intents(), knowledge, outcomes, places);
     var wizards =
         new WizardReplies(content.wizards(), subjects, knowledge, wording, outcomes, settings);
+    var audiences = new AudienceReplies(knowledge, wording, regions, mentions, outcomes);
     var questions =
         new QuestionReplies(
             knowledge,
@@ -118,6 +119,7 @@ public final class Dialogue {
             subjects,
             intents,
             wizards,
+            audiences,
             outcomes,
             settings);
     return new Dialogue(
@@ -126,6 +128,7 @@ public final class Dialogue {
         new CommandReplies(
             wizards,
             new PlaceReplies(questions, wording, answers, regions, outcomes),
+            audiences,
             outcomes,
             knowledge,
             wording,

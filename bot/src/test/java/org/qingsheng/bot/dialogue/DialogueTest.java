@@ -92,6 +92,8 @@ class DialogueTest {
                 Optional.empty())));
     base.finds("清远的事", new Reason.OtherRegion(regional(parlour, "qingyuan", "441800")));
     base.finds("外省的事", new Reason.OtherRegion(regional(parlour, "jiangxi", "360000")));
+    base.clarifies(
+        "补助分人", restricted(parlour, "fresh", "应届毕业生"), restricted(parlour, "soldier", "退役军人"));
     base.finds(
         "村官的事",
         new Reason.OtherAudience(
@@ -103,6 +105,17 @@ class DialogueTest {
                 Optional.empty(),
                 "",
                 Optional.empty())));
+  }
+
+  private static Entry restricted(Parlour parlour, String id, String audience) {
+    return parlour.knowledge.limited(
+        parlour.knowledge.entry(id, "这类人员的。"),
+        RegionCode.NATION,
+        Set.of(audience),
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        Optional.empty());
   }
 
   private static Entry regional(Parlour parlour, String id, String region) {
@@ -172,6 +185,7 @@ class DialogueTest {
             "未来政策",
             "外省的事",
             "村官的事",
+            "补助分人",
             "微心愿 想要一个书架",
             "删除我的数据",
             "我的电话是 13800138000 怎么办",

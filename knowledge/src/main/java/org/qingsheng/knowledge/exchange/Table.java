@@ -3,18 +3,14 @@ package org.qingsheng.knowledge.exchange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.ZipInputStream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.DuplicateHeaderMode;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 
@@ -31,12 +27,7 @@ public final class Table {
 
   private static final String MARK = "\uFEFF";
   private static final byte[] ZIP = {'P', 'K', 3, 4};
-  private static final CSVFormat READ =
-      CSVFormat.DEFAULT
-          .builder()
-          .setIgnoreSurroundingSpaces(true)
-          .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
-          .get();
+  private static final char QUOTE = '"';
 
   private Table() {}
 
@@ -70,18 +61,42 @@ public final class Table {
         && file[3] == ZIP[3];
   }
 
+  /** As RFC 4180 has it: cells with commas, quotes or line ends stand in quotes. */
   private static List<List<String>> csv(String text, int most) throws Unreadable {
     var rows = new ArrayList<List<String>>();
-    try (var parser = READ.parse(new StringReader(text))) {
-      for (var line : parser) {
-        add(rows, line.toList());
-        if (rows.size() > most) {
-          break;
+    var row = new ArrayList<String>();
+    var cell = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < text.length() && rows.size() <= most; i++) {
+      char c = text.charAt(i);
+      if (quoted) {
+        if (c != QUOTE) {
+          cell.append(c);
+        } else if (i + 1 < text.length() && text.charAt(i + 1) == QUOTE) {
+          cell.append(QUOTE);
+          i++;
+        } else {
+          quoted = false;
         }
+      } else if (c == QUOTE && cell.toString().isBlank()) {
+        quoted = true;
+        cell.setLength(0);
+      } else if (c == ',' || c == '\n') {
+        row.add(cell.toString());
+        cell.setLength(0);
+        if (c == '\n') {
+          add(rows, row);
+          row.clear();
+        }
+      } else {
+        cell.append(c);
       }
-    } catch (IOException | UncheckedIOException | IllegalStateException e) {
+    }
+    if (quoted) {
       throw new Unreadable("CSV 的引号没有配对，第 %d 行附近".formatted(rows.size() + 1));
     }
+    row.add(cell.toString());
+    add(rows, row);
     return rows;
   }
 
@@ -113,7 +128,7 @@ public final class Table {
   private static List<String> cells(Row row) {
     var cells = new ArrayList<String>();
     for (int i = 0; i < row.getCellCount(); i++) {
-      cells.add(row.getCellAsString(i).orElseGet(() -> ""));
+      cells.add(row.getCellText(i));
     }
     return cells;
   }
@@ -147,14 +162,16 @@ public final class Table {
   /** CSV that Excel opens as Chinese, with no cell that it would take for a formula. */
   public static String csv(List<List<String>> rows) {
     var text = new StringBuilder(MARK);
-    try (var printer = new CSVPrinter(text, CSVFormat.EXCEL)) {
-      for (var row : rows) {
-        printer.printRecord(row.stream().map(Table::harmless).toList());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("write to memory", e);
+    for (var row : rows) {
+      text.append(row.stream().map(Table::cell).collect(Collectors.joining(","))).append("\r\n");
     }
     return text.toString();
+  }
+
+  private static String cell(String text) {
+    var cell = harmless(text);
+    boolean plain = cell.chars().noneMatch(c -> c == QUOTE || c == ',' || c == '\n' || c == '\r');
+    return plain ? cell : QUOTE + cell.replace("\"", "\"\"") + QUOTE;
   }
 
   private static String harmless(String cell) {

@@ -203,7 +203,7 @@ public final class LuceneKnowledge implements KnowledgeBase {
 
   /** What was published while the settled generation was being built is put on top of it. */
   private Generation caughtUp(Generation settled, Map<EntryId, Entry> then) {
-    if (live.revision() == settled.revision()) {
+    if (live.revision() <= settled.revision()) {
       return settled;
     }
     Map<EntryId, Entry> now = byId(live.entries());
