@@ -192,7 +192,7 @@ class RehearsalTest {
     says("ming", group, loan);
     says("ming", group, "那利息呢");
     says("hong", group, "毕业档案放哪");
-    says("hong", group, "1");
+    says("hong", group, "详情");
     says("gang", groupIn(PLACES.get(1)), "我想知道火星移民补贴怎么申请");
     says("gang", groupIn(PLACES.get(1)), "谢谢");
     clock.turn(Duration.ofDays(1));

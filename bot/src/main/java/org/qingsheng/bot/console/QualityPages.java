@@ -17,7 +17,7 @@ import org.qingsheng.knowledge.evaluation.Quality;
 /** How good the live base is (知识库质量): its curves, its figures, and what fails. */
 public final class QualityPages {
   private static final String PATH = "/console/quality";
-  private static final int MOST_SHOWN = 100;
+  private static final int MOST_SHOWN = 30;
 
   private final QualityWatch watch;
   private final IndexRebuild rebuild;

@@ -241,20 +241,20 @@ class KnowledgePagesTest {
   void shows_what_a_synonym_changes() {
     try (var admin = Browser.signedIn(office, "admin")) {
       admin.get("/console/golden");
-      admin.post("/console/golden", "question", "创担贷最高能贷多少", "pick", "loan");
-      var form = "alias=创担贷&meaning=创业担保贷款&region=441800";
+      admin.post("/console/golden", "question", "翻身钱最高能贷多少", "pick", "loan");
+      var form = "alias=翻身钱&meaning=创业担保贷款&region=441800";
       var before = admin.get("/console/synonyms?" + form).body();
       var saved =
           location(
               admin.post(
-                  "/console/synonyms", "alias", "创担贷", "meaning", "创业担保贷款", "region", "441800"));
+                  "/console/synonyms", "alias", "翻身钱", "meaning", "创业担保贷款", "region", "441800"));
       var after = admin.get(saved).body();
-      var removing = admin.get("/console/synonyms?removing=1&alias=创担贷&region=441800").body();
-      var removed = admin.post("/console/synonyms/remove", "alias", "创担贷", "region", "441800");
+      var removing = admin.get("/console/synonyms?removing=1&alias=翻身钱&region=441800").body();
+      var removed = admin.post("/console/synonyms/remove", "alias", "翻身钱", "region", "441800");
 
-      assertThat(before).contains("会改变什么", "创担贷最高能贷多少", "保存，马上生效");
-      assertThat(after).contains("已保存，马上生效", "没有它", "创担贷最高能贷多少");
-      assertThat(removing).contains("删除“创担贷”会改变什么", "删除后", "创担贷最高能贷多少");
+      assertThat(before).contains("会改变什么", "翻身钱最高能贷多少", "保存，马上生效");
+      assertThat(after).contains("已保存，马上生效", "没有它", "翻身钱最高能贷多少");
+      assertThat(removing).contains("删除“翻身钱”会改变什么", "删除后", "翻身钱最高能贷多少");
       location(removed);
     }
   }

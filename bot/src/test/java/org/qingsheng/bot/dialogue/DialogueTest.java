@@ -93,7 +93,7 @@ class DialogueTest {
     base.finds("清远的事", new Reason.OtherRegion(regional(parlour, "qingyuan", "441800")));
     base.finds("外省的事", new Reason.OtherRegion(regional(parlour, "jiangxi", "360000")));
     base.clarifies(
-        "补助分人", restricted(parlour, "fresh", "应届毕业生"), restricted(parlour, "soldier", "退役军人"));
+        "安家券怎么领", restricted(parlour, "fresh", "应届毕业生"), restricted(parlour, "soldier", "退役军人"));
     base.finds(
         "村官的事",
         new Reason.OtherAudience(
@@ -185,7 +185,6 @@ class DialogueTest {
             "未来政策",
             "外省的事",
             "村官的事",
-            "补助分人",
             "微心愿 想要一个书架",
             "删除我的数据",
             "我的电话是 13800138000 怎么办",
@@ -217,6 +216,7 @@ class DialogueTest {
             "不清楚")) {
       heard.addAll(parlour.says(inPrivate("sun"), text));
     }
+    heard.addAll(parlour.says(inPrivate("qian"), "安家券怎么领"));
     heard.addAll(parlour.says(LI, "人工"));
     heard.addAll(parlour.says(LI, "工资三个月没发了"));
     heard.addAll(parlour.says(LI, "人工"));
