@@ -24,6 +24,7 @@ import org.qingsheng.adapters.ServesHttp;
 import org.qingsheng.adapters.webchat.WebChatAdapter;
 import org.qingsheng.bot.api.ApiRoutes;
 import org.qingsheng.bot.console.Alarms;
+import org.qingsheng.bot.console.BindingPages;
 import org.qingsheng.bot.console.Cards;
 import org.qingsheng.bot.console.ChannelPages;
 import org.qingsheng.bot.console.ChatPages;
@@ -155,7 +156,10 @@ final class Server implements AutoCloseable {
     parts.addAll(knowledge.pages());
     parts.add(new GroupPages(house.groups, house.regions, house.quiet)::addTo);
     parts.add(new RegionPages(house.regions)::addTo);
-    parts.add(new PeoplePages(admin, house.regions, clock)::addTo);
+    parts.add(
+        new PeoplePages(admin, house.regions, house.staff.binding, house.staff.ids(), clock)
+            ::addTo);
+    parts.add(new BindingPages(house.staff.binding, house.staff.ids())::addTo);
     parts.add(
         new ChannelPages(
                 () -> List.copyOf(house.adapters.values()),
@@ -280,6 +284,7 @@ final class Server implements AutoCloseable {
     every(LOOK, "look", operations::lookAround);
     every(LOOK, "quality", knowledge.quality::look);
     every(RECONCILE, "tidy", operations::tidy);
+    every(RECONCILE, "tidy staff", house.staff::tidy);
     every(
         RECONCILE,
         "reconciliation",

@@ -22,6 +22,7 @@ import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.IdempotencyKey;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.api.ApiRoutes;
+import org.qingsheng.bot.cadres.Binding;
 import org.qingsheng.bot.curation.Curation;
 import org.qingsheng.bot.curation.IndexRebuild;
 import org.qingsheng.bot.curation.QualityWatch;
@@ -69,6 +70,7 @@ import org.qingsheng.bot.store.SqlAlerts;
 import org.qingsheng.bot.store.SqlAskers;
 import org.qingsheng.bot.store.SqlAudit;
 import org.qingsheng.bot.store.SqlAuditor;
+import org.qingsheng.bot.store.SqlBindings;
 import org.qingsheng.bot.store.SqlFilters;
 import org.qingsheng.bot.store.SqlGoldenCases;
 import org.qingsheng.bot.store.SqlGroups;
@@ -109,7 +111,10 @@ final class Office implements AutoCloseable {
   final SqlItems items;
   final Desk desk;
   final Ids ids = new Ids(clock, new Random(1));
+  static final ChannelId STAFF_CHANNEL = new ChannelId("wecom-app");
+
   final SqlAccounts accounts;
+  final Binding binding;
   final SqlGroups groups;
   final Town regions = new Town();
   final FewEntries knowledge;
@@ -181,6 +186,14 @@ final class Office implements AutoCloseable {
             ids::next,
             clock);
     var colleagues = new Colleagues(accounts, clock);
+    binding =
+        new Binding(
+            new SqlBindings(database),
+            accounts,
+            new SqlLoginAttempts(database),
+            new Random(6),
+            ids::next,
+            clock);
     desk = new Desk(ledger, items, new PlainAnswers(), colleagues, ids, clock);
     var sessions = new SqlSessions(database);
     var passwords = new Passwords();
@@ -275,8 +288,11 @@ final class Office implements AutoCloseable {
         new PeoplePages(
                 new AccountAdmin(accounts, sessions, regions, passwords, ids::next, clock),
                 regions,
+                binding,
+                List.of(STAFF_CHANNEL),
                 clock)
             ::addTo);
+    parts.add(new BindingPages(binding, List.of(STAFF_CHANNEL))::addTo);
     var links = new PickUpLinks(new byte[32], URI.create("https://qingsheng.example.cn"));
     parts.add(new PickUpPages(items, links, "青声", "共青团连南县委", clock)::addTo);
     parts.add(
