@@ -128,8 +128,7 @@ final class KnowledgeFigures {
     var pool = house.library.golden.inUse().cases();
     var commits = new ArrayList<CompletableFuture<Committed>>();
     for (int i = 0; i < MESSAGES; i++) {
-      commits.add(
-          house.ledger.commit(turn(house, i, pool.get(i * 7 % pool.size()).question())));
+      commits.add(house.ledger.commit(turn(house, i, pool.get(i * 7 % pool.size()).question())));
       clock.turn(Duration.ofSeconds(3));
     }
     commits.forEach(CompletableFuture::join);
