@@ -8,8 +8,10 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import org.qingsheng.bot.curation.Curation;
-import org.qingsheng.bot.curation.GoldenSet;
+import org.qingsheng.bot.curation.GoldenFile;
 import org.qingsheng.bot.curation.KnowledgeFollower;
+import org.qingsheng.bot.curation.RegressionGate;
+import org.qingsheng.bot.curation.RegressionSet;
 import org.qingsheng.bot.curation.SeedBase;
 import org.qingsheng.bot.curation.Shelf;
 import org.qingsheng.bot.curation.Words;
@@ -17,10 +19,12 @@ import org.qingsheng.bot.ledger.Ids;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.bot.store.Database;
+import org.qingsheng.bot.store.SqlGoldenCases;
 import org.qingsheng.bot.store.SqlLedger;
 import org.qingsheng.bot.store.SqlShelf;
 import org.qingsheng.bot.store.SqlWords;
 import org.qingsheng.knowledge.Entry;
+import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.KnowledgeBase;
 import org.qingsheng.knowledge.Synonym;
 import org.qingsheng.knowledge.exchange.EntryFiles;
@@ -33,7 +37,7 @@ final class Library {
   final Shelf shelf;
   final Curation curation;
   final Words words;
-  final GoldenSet golden;
+  final RegressionSet golden;
   private final KnowledgeFollower follower;
   private final SeedBase seed;
   private final Settings settings;
@@ -59,9 +63,24 @@ final class Library {
             regions,
             ids::next,
             clock);
-    this.golden = GoldenSet.read(settings.files().knowledge().resolveSibling("golden"));
+    this.golden =
+        new RegressionSet(
+            new SqlGoldenCases(database),
+            shelf,
+            regions,
+            settings.organisation().region(),
+            ids::next,
+            clock);
     this.seed = new SeedBase(shelf, follower, ids::next, clock);
-    this.curation = new Curation(shelf, Library::sentences, follower, regions, ids::next, clock);
+    this.curation =
+        new Curation(
+            shelf,
+            Library::sentences,
+            new RegressionGate(golden, knowledge, clock),
+            follower,
+            regions,
+            ids::next,
+            clock);
   }
 
   /** Synonyms of the settings; a file that is not there holds none. */
@@ -95,6 +114,7 @@ final class Library {
     } catch (IOException e) {
       throw new UncheckedIOException("种子条目读不出来", e);
     }
+    golden.plant(GoldenFile.read(settings.files().knowledge().resolveSibling("golden")));
     follow();
   }
 
@@ -102,6 +122,19 @@ final class Library {
   void follow() {
     follower.follow();
     words.follow();
+  }
+
+  /** Builds the whole index anew from the database, while questions go on being answered. */
+  void rebuild() {
+    follower.rebuild();
+  }
+
+  /** Published entries of which this is the standard question. */
+  List<EntryId> titled(String question) {
+    return shelf.published().entries().stream()
+        .filter(entry -> entry.question().equals(question))
+        .map(Entry::id)
+        .toList();
   }
 
   /** Builds the index anew behind what was published piece by piece, when it has been quiet. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +51,7 @@ import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.people.Scope;
 import org.qingsheng.bot.pickup.PickUpLinks;
+import org.qingsheng.bot.rehearsal.Rehearsal;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.SqlAccounts;
@@ -190,6 +192,16 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     lapsed =
         new LapsedChoices(
             items, ledger, ids, clock, settings.dialogue().clarify(), now -> rules.get().due(now));
+  }
+
+  /** The dialogue with nobody listening: what it would do, and nothing kept of it. */
+  Rehearsal rehearsal() {
+    return new Rehearsal(() -> rules.get().dialogue());
+  }
+
+  /** Where work is done that nobody waits for. */
+  Executor beside() {
+    return executor;
   }
 
   /** Puts rules in force, for what is heard and what is sent from now on. */

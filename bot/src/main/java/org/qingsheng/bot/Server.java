@@ -28,9 +28,7 @@ import org.qingsheng.bot.console.BindingPages;
 import org.qingsheng.bot.console.Cards;
 import org.qingsheng.bot.console.ChannelPages;
 import org.qingsheng.bot.console.ChatPages;
-import org.qingsheng.bot.console.EntryPages;
 import org.qingsheng.bot.console.GroupPages;
-import org.qingsheng.bot.console.HitTestPages;
 import org.qingsheng.bot.console.ItemInside;
 import org.qingsheng.bot.console.ItemListPages;
 import org.qingsheng.bot.console.ItemPages;
@@ -48,7 +46,6 @@ import org.qingsheng.bot.console.SignInPages;
 import org.qingsheng.bot.console.StatusRoutes;
 import org.qingsheng.bot.console.WebServer;
 import org.qingsheng.bot.console.WebSettings;
-import org.qingsheng.bot.console.WordPages;
 import org.qingsheng.bot.desk.ClaimTime;
 import org.qingsheng.bot.desk.Filters;
 import org.qingsheng.bot.ledger.Reconciliation;
@@ -81,6 +78,7 @@ final class Server implements AutoCloseable {
   private final Settings settings;
   private final Qingsheng house;
   private final Operations operations;
+  private final KnowledgeDesk knowledge;
   private final WebServer web;
   private final FirstAdministrator firstAdministrator;
   private final AtomicReference<Optional<Reconciliation>> books =
@@ -127,6 +125,7 @@ final class Server implements AutoCloseable {
             () -> house.rules.get().content().calendar(),
             () -> house.rules.get().settings().desk().claimWithin());
     var cards = new Cards(accounts, house.groups, house.regions, claims, clock);
+    this.knowledge = new KnowledgeDesk(house, cards);
     var mentions = new SqlMentions(house.database);
     var filters = new Filters(new SqlFilters(house.database), house.ids::next, clock);
     var metrics = new Metrics(house, operations.notices, operations.alerts);
@@ -155,15 +154,8 @@ final class Server implements AutoCloseable {
                 cards,
                 live)
             ::addTo);
-    parts.add(
-        new EntryPages(house.library.curation, house.library::problems, cards, house.ids::next)
-            ::addTo);
-    parts.add(new HitTestPages(house.said, house.regions, clock)::addTo);
+    parts.addAll(knowledge.pages());
     parts.add(new GroupPages(house.groups, house.regions, house.quiet)::addTo);
-    parts.add(
-        new WordPages(
-                house.library.words, house.library.golden, house.knowledge, house.regions, clock)
-            ::addTo);
     parts.add(new RegionPages(house.regions)::addTo);
     parts.add(
         new PeoplePages(admin, house.regions, house.staff.binding, house.staff.ids(), clock)
@@ -219,6 +211,9 @@ final class Server implements AutoCloseable {
                 house.items,
                 house.desk,
                 house.library.curation,
+                knowledge.hitTest,
+                house.library.golden,
+                house.regions,
                 this::reconcile,
                 operations.answers,
                 clock)
@@ -296,6 +291,7 @@ final class Server implements AutoCloseable {
     every(TICK, "tick", house::tick);
     every(TICK, "notices", operations::tell);
     every(LOOK, "look", operations::lookAround);
+    every(LOOK, "quality", knowledge.quality::look);
     every(RECONCILE, "tidy", operations::tidy);
     every(RECONCILE, "tidy staff", house.staff::tidy);
     every(

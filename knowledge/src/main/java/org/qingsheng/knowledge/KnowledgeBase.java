@@ -1,6 +1,7 @@
 package org.qingsheng.knowledge;
 
 import java.util.Collection;
+import java.util.function.Function;
 
 /** The side of the knowledge base on which entries are put in. Thread-safe. */
 public interface KnowledgeBase extends Knowledge, AutoCloseable {
@@ -29,11 +30,30 @@ public interface KnowledgeBase extends Knowledge, AutoCloseable {
    */
   void settle();
 
+  /**
+   * Builds the whole base anew, aside, and swaps to it at once: questions and publications go on
+   * meanwhile, and what was published meanwhile is not lost. When building fails, what was live
+   * stays.
+   *
+   * @param published the whole base as it is kept
+   * @param revision of what is kept
+   */
+  void rebuild(Collection<Entry> published, long revision);
+
   /** Puts these synonyms in use, in the place of those before; effective with the next question. */
   void synonyms(Collection<Synonym> synonyms);
 
   /** What would be decided if these were the synonyms in use: to look before saving. */
   Decision ask(Query query, Collection<Synonym> synonyms);
+
+  /**
+   * Lets somebody ask the base as it would be after {@link #publish} of these changes, by the same
+   * path; nobody else sees anything of it, and nothing of it stays.
+   *
+   * @param use must not keep what it is handed
+   */
+  <T> T asIfPublished(
+      Collection<Entry> changed, Collection<EntryId> removed, Function<Knowledge, T> use);
 
   @Override
   void close();

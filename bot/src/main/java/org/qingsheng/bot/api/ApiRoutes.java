@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.qingsheng.bot.console.Gate;
 import org.qingsheng.bot.console.WebServer;
 import org.qingsheng.bot.curation.Curation;
+import org.qingsheng.bot.curation.RegressionSet;
 import org.qingsheng.bot.desk.Desk;
 import org.qingsheng.bot.ledger.Item;
 import org.qingsheng.bot.ledger.ItemKind;
@@ -28,9 +29,11 @@ import org.qingsheng.bot.ledger.Items.ItemQuery;
 import org.qingsheng.bot.ledger.Items.Order;
 import org.qingsheng.bot.ledger.Reconciliation;
 import org.qingsheng.bot.people.BadInput;
+import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.people.Scope;
 import org.qingsheng.bot.people.Session;
 import org.qingsheng.bot.people.SignIn;
+import org.qingsheng.bot.rehearsal.HitTest;
 
 /** All routes of the API, in the order of its document. */
 public final class ApiRoutes {
@@ -46,6 +49,9 @@ public final class ApiRoutes {
   private final Items items;
   private final Desk desk;
   private final Curation curation;
+  private final HitTest hitTest;
+  private final RegressionSet golden;
+  private final Regions regions;
   private final Supplier<Optional<Reconciliation>> books;
   private final KeptAnswers answers;
   private final InstantSource clock;
@@ -59,6 +65,9 @@ public final class ApiRoutes {
       Items items,
       Desk desk,
       Curation curation,
+      HitTest hitTest,
+      RegressionSet golden,
+      Regions regions,
       Supplier<Optional<Reconciliation>> books,
       KeptAnswers answers,
       InstantSource clock) {
@@ -66,6 +75,9 @@ public final class ApiRoutes {
     this.items = items;
     this.desk = desk;
     this.curation = curation;
+    this.hitTest = hitTest;
+    this.golden = golden;
+    this.regions = regions;
     this.books = books;
     this.answers = answers;
     this.clock = clock;
@@ -101,6 +113,7 @@ public final class ApiRoutes {
         ctx -> Requests.write(ctx, json, reconciliation(ctx)),
         Gate.READ_ITEMS);
     new EntryRoutes(curation).addTo(mount);
+    new KnowledgeRoutes(hitTest, golden, regions, clock).addTo(mount);
   }
 
   // ---- signing in ----

@@ -85,6 +85,19 @@ final class EntryRoutes {
                     curation.approve(Requests.by(ctx).account(), version(ctx), seen(ctx, json)))),
         Gate.REVIEW_ENTRIES);
     routes.post(
+        version + "/override",
+        ctx ->
+            Requests.write(
+                ctx,
+                json,
+                EntryBody.write(
+                    curation.publishThroughGate(
+                        Requests.by(ctx).account(),
+                        version(ctx),
+                        seen(ctx, json),
+                        reason(ctx, json)))),
+        Gate.ADMINISTER);
+    routes.post(
         version + "/return",
         ctx ->
             Requests.write(

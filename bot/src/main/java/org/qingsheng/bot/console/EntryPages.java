@@ -76,10 +76,6 @@ public final class EntryPages {
         ctx -> done(ctx, curation.discard(by(ctx), id(ctx), reason(ctx))),
         Gate.EDIT_ENTRIES);
     routes.post(
-        version + "/approve",
-        ctx -> done(ctx, curation.approve(by(ctx), id(ctx), seen(ctx))),
-        Gate.REVIEW_ENTRIES);
-    routes.post(
         version + "/return",
         ctx -> done(ctx, curation.returnForChanges(by(ctx), id(ctx), reason(ctx))),
         Gate.REVIEW_ENTRIES);
@@ -87,10 +83,7 @@ public final class EntryPages {
         version + "/retire",
         ctx -> done(ctx, curation.retire(by(ctx), id(ctx), reason(ctx))),
         Gate.REVIEW_ENTRIES);
-    routes.post(
-        version + "/emergency",
-        ctx -> done(ctx, curation.publishAlone(by(ctx), id(ctx), seen(ctx), reason(ctx))),
-        Gate.ADMINISTER);
+    new PublishPages(curation).addTo(mount, version);
   }
 
   // ---- list ----
@@ -254,8 +247,10 @@ public final class EntryPages {
       }
       switch (move) {
         case SUBMIT -> steps.add(new EntryPage.Step(here + "/submit", "提交审核", false, "primary"));
-        case APPROVE ->
-            steps.add(new EntryPage.Step(here + "/approve", "审核通过并发布", false, "primary"));
+        case APPROVE -> {
+          steps.add(new EntryPage.Step(here + "/gate", "先看发布会改变什么", false, "link"));
+          steps.add(new EntryPage.Step(here + "/approve", "审核通过并发布", false, "primary"));
+        }
         case RETURN -> steps.add(new EntryPage.Step(here + "/return", "退回修改", true, ""));
         case RETIRE -> steps.add(new EntryPage.Step(here + "/retire", "下架", true, "danger"));
         case DISCARD -> steps.add(new EntryPage.Step(here + "/discard", "弃用", true, "danger"));
@@ -338,7 +333,7 @@ public final class EntryPages {
 
   // ---- small ----
 
-  private static void done(Context ctx, Revision revision) {
+  static void done(Context ctx, Revision revision) {
     Frame.goTo(ctx, link(revision.id()));
   }
 
@@ -355,7 +350,7 @@ public final class EntryPages {
     };
   }
 
-  private static RevisionId id(Context ctx) {
+  static RevisionId id(Context ctx) {
     try {
       return new RevisionId(entryId(ctx), Integer.parseInt(ctx.pathParam("version")));
     } catch (NumberFormatException _) {
@@ -371,7 +366,7 @@ public final class EntryPages {
     }
   }
 
-  private static Instant seen(Context ctx) {
+  static Instant seen(Context ctx) {
     try {
       return Instant.parse(ItemPages.field(ctx, "seen"));
     } catch (java.time.format.DateTimeParseException _) {
@@ -391,11 +386,11 @@ public final class EntryPages {
     return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
   }
 
-  private static Faults.NotFound unknown() {
+  static Faults.NotFound unknown() {
     return new Faults.NotFound("没有这个条目，或不在你的地区");
   }
 
-  private static Account by(Context ctx) {
+  static Account by(Context ctx) {
     return Visitor.of(ctx).account();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.qingsheng.bot.console.page.DiffPart;
 import org.qingsheng.bot.console.page.ErrorPage;
+import org.qingsheng.bot.curation.GateClosed;
 import org.qingsheng.bot.ledger.Refused;
 import org.qingsheng.bot.people.AccountId;
 import org.qingsheng.bot.people.Accounts;
@@ -36,6 +37,7 @@ final class Faults {
 
   void addTo(RoutesConfig routes) {
     routes.exception(BadInput.class, (e, ctx) -> answer(ctx, 422, "invalid", words(e), e.field()));
+    routes.exception(GateClosed.class, (e, ctx) -> answer(ctx, 422, "gate", words(e), "golden"));
     routes.exception(NotAllowed.class, (e, ctx) -> answer(ctx, 403, "forbidden", words(e), ""));
     routes.exception(NotFound.class, (e, ctx) -> answer(ctx, 404, "not-found", words(e), ""));
     routes.exception(Refused.class, (e, ctx) -> refused(ctx, e));

@@ -20,6 +20,7 @@ public final class Frame {
           new Destination("/console/entries", "知识库", "book", Gate.READ_ENTRIES),
           new Destination("/console/ledger", "台账", "chart", Gate.READ_ITEMS),
           new Destination("/console/hit-test", "命中测试", "target", Gate.READ_ENTRIES),
+          new Destination("/console/quality", "质量", "check", Gate.READ_ENTRIES),
           new Destination("/console/channels", "渠道", "pulse", Gate.OPERATE),
           new Destination("/console/groups", "群", "group", Gate.ADMINISTER),
           new Destination("/console/local-values", "本地值", "pin", Gate.ADMINISTER),

@@ -166,6 +166,9 @@ public final class ItemPages {
         cards.of(earlier, false),
         colleagues(by),
         live.viewers(item.number().value(), by),
+        Gate.EDIT_ENTRIES.admits(by) && !item.question().isBlank()
+            ? "/console/golden/new?item=" + item.number()
+            : "",
         inside.of(item, by));
   }
 

@@ -2,11 +2,13 @@ package org.qingsheng.bot.console;
 
 import io.javalin.http.Context;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 import org.qingsheng.bot.console.page.LocalValuesPage;
 import org.qingsheng.bot.console.page.SynonymsPage;
+import org.qingsheng.bot.console.page.SynonymsPage.Trying;
 import org.qingsheng.bot.curation.GoldenSet;
+import org.qingsheng.bot.curation.RegressionSet;
 import org.qingsheng.bot.curation.Words;
 import org.qingsheng.bot.people.BadInput;
 import org.qingsheng.bot.people.Regions;
@@ -18,17 +20,16 @@ import org.qingsheng.knowledge.Synonym;
 public final class WordPages {
   private static final String LOCAL_VALUES = "/console/local-values";
   private static final String SYNONYMS = "/console/synonyms";
-  private static final int MOST_SHOWN = 100;
 
   private final Words words;
-  private final GoldenSet golden;
+  private final RegressionSet golden;
   private final KnowledgeBase knowledge;
   private final Regions regions;
   private final InstantSource clock;
 
   public WordPages(
       Words words,
-      GoldenSet golden,
+      RegressionSet golden,
       KnowledgeBase knowledge,
       Regions regions,
       InstantSource clock) {
@@ -47,7 +48,7 @@ public final class WordPages {
         ctx -> frame.show(ctx, "localvalues", values(frame, ctx, Optional.empty())),
         Gate.ADMINISTER);
     routes.post(LOCAL_VALUES, ctx -> fill(frame, ctx), Gate.ADMINISTER);
-    routes.get(SYNONYMS, ctx -> frame.show(ctx, "synonyms", tried(frame, ctx)), Gate.ADMINISTER);
+    routes.get(SYNONYMS, ctx -> synonyms(frame, ctx), Gate.ADMINISTER);
     routes.post(SYNONYMS, ctx -> save(frame, ctx), Gate.ADMINISTER);
     routes.post(SYNONYMS + "/remove", this::remove, Gate.ADMINISTER);
   }
@@ -102,40 +103,78 @@ public final class WordPages {
     }
   }
 
-  /** The list, and what a synonym in the query would change. */
-  private SynonymsPage tried(Frame frame, Context ctx) {
-    var alias = Optional.ofNullable(ctx.queryParam("alias")).orElse("").strip();
-    var meaning = Optional.ofNullable(ctx.queryParam("meaning")).orElse("").strip();
+  /**
+   * The list, and what a synonym does to the golden questions: one that may be saved, one that was
+   * just saved, or one that may be taken away.
+   */
+  private void synonyms(Frame frame, Context ctx) {
     var by = Visitor.of(ctx).account();
+    var alias = query(ctx, "alias");
+    var meaning = query(ctx, "meaning");
     if (alias.isEmpty() && meaning.isEmpty()) {
       var place = RegionInput.write(by.region(), regions);
-      return page(frame, ctx, false, "", "", place, List.of(), Optional.empty());
+      show(frame, ctx, new Shown(Trying.NOTHING, "", "", place), Optional.empty());
+      return;
     }
-    var typed = Optional.ofNullable(ctx.queryParam("region")).orElse("");
+    var shown = new Shown(trying(ctx), alias, meaning, query(ctx, "region"));
     try {
       var region = region(ctx);
-      var changes =
-          golden.changes(
-              knowledge,
-              words.used(),
-              words.with(by, new Synonym(alias, meaning, region)),
-              regions.path(region),
-              clock.instant());
-      return page(frame, ctx, true, alias, meaning, typed, changes, Optional.empty());
+      var compared =
+          switch (shown.trying()) {
+            case TO_REMOVE -> compared(words.used(), words.without(alias, region), region);
+            case SAVED -> compared(words.without(alias, region), words.used(), region);
+            case TO_SAVE, NOTHING ->
+                compared(words.used(), words.with(by, new Synonym(alias, meaning, region)), region);
+          };
+      show(frame, ctx, shown, Optional.of(compared));
     } catch (BadInput e) {
-      ctx.status(422);
-      return page(frame, ctx, false, alias, meaning, typed, List.of(), Optional.of(e));
+      wrong(frame, ctx, shown, e);
     }
+  }
+
+  private static Trying trying(Context ctx) {
+    return ctx.queryParam("saved") != null
+        ? Trying.SAVED
+        : ctx.queryParam("removing") != null ? Trying.TO_REMOVE : Trying.TO_SAVE;
+  }
+
+  /** A synonym holds in its area: questions without a place of their own are asked there. */
+  private GoldenSet.Comparison compared(
+      Collection<Synonym> before, Collection<Synonym> after, RegionCode region) {
+    return golden
+        .inUse(region)
+        .compare(
+            query -> knowledge.ask(query, before),
+            query -> knowledge.ask(query, after),
+            clock.instant());
+  }
+
+  /** What stands in the form. */
+  private record Shown(Trying trying, String alias, String meaning, String region) {}
+
+  private void wrong(Frame frame, Context ctx, Shown shown, BadInput e) {
+    ctx.status(422);
+    frame.show(
+        ctx,
+        "synonyms",
+        page(
+            frame,
+            ctx,
+            new Shown(Trying.NOTHING, shown.alias(), shown.meaning(), shown.region()),
+            Optional.empty(),
+            Optional.of(e)));
+  }
+
+  private void show(
+      Frame frame, Context ctx, Shown shown, Optional<GoldenSet.Comparison> compared) {
+    frame.show(ctx, "synonyms", page(frame, ctx, shown, compared, Optional.empty()));
   }
 
   private SynonymsPage page(
       Frame frame,
       Context ctx,
-      boolean tried,
-      String alias,
-      String meaning,
-      String region,
-      List<GoldenSet.Change> changes,
+      Shown shown,
+      Optional<GoldenSet.Comparison> compared,
       Optional<BadInput> problem) {
     var by = Visitor.of(ctx).account();
     return new SynonymsPage(
@@ -150,15 +189,11 @@ public final class WordPages {
                     by.scope().covers(each.region())))
             .toList(),
         words.filed(),
-        golden.size(),
-        tried,
-        alias,
-        meaning,
-        region,
-        changes.stream()
-            .limit(MOST_SHOWN)
-            .map(each -> new SynonymsPage.Change(each.question(), each.before(), each.after()))
-            .toList(),
+        shown.trying(),
+        shown.alias(),
+        shown.meaning(),
+        shown.region(),
+        compared.map(Comparisons::view),
         problem.map(BadInput::field).orElse(""),
         problem.map(Faults::words).orElse(""));
   }
@@ -171,13 +206,17 @@ public final class WordPages {
     try {
       var region = RegionInput.read(typed, "region", regions, by.region());
       words.save(by, new Synonym(alias, meaning, region));
-      Frame.goTo(ctx, SYNONYMS);
-    } catch (BadInput e) {
-      ctx.status(422);
-      frame.show(
+      Frame.goTo(
           ctx,
-          "synonyms",
-          page(frame, ctx, false, alias, meaning, typed, List.of(), Optional.of(e)));
+          SYNONYMS
+              + "?saved=1&alias="
+              + encoded(alias)
+              + "&meaning="
+              + encoded(meaning)
+              + "&region="
+              + region);
+    } catch (BadInput e) {
+      wrong(frame, ctx, new Shown(Trying.NOTHING, alias, meaning, typed), e);
     }
   }
 
@@ -186,5 +225,13 @@ public final class WordPages {
     var region = RegionInput.read(ItemPages.field(ctx, "region"), "region", regions, by.region());
     words.remove(by, ItemPages.field(ctx, "alias"), region);
     Frame.goTo(ctx, SYNONYMS);
+  }
+
+  private static String query(Context ctx, String name) {
+    return Optional.ofNullable(ctx.queryParam(name)).orElse("").strip();
+  }
+
+  private static String encoded(String text) {
+    return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
   }
 }

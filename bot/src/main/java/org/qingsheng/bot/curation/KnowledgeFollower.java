@@ -81,6 +81,12 @@ public final class KnowledgeFollower implements KnowledgeFeed {
     loadedRevision = published.revision();
   }
 
+  /** Builds the whole index anew from what is kept, while questions go on being answered. */
+  public void rebuild() {
+    var published = shelf.published();
+    base.rebuild(published.entries(), published.revision());
+  }
+
   /** Lets the base count its words anew once nothing has been published for a while. */
   public void settle() {
     loading.lock();

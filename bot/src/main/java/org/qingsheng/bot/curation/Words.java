@@ -177,6 +177,14 @@ public final class Words {
     return used;
   }
 
+  /** Those in use without one that was added here; the file's own stay. */
+  public List<Synonym> without(String alias, RegionCode region) {
+    return together(
+        synonyms.all().stream()
+            .filter(each -> !(each.alias().equals(alias) && each.region().equals(region)))
+            .toList());
+  }
+
   /** Puts a synonym in use. */
   public void save(Account by, Synonym synonym) {
     var checked = checked(by, synonym);

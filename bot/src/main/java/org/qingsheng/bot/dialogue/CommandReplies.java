@@ -27,6 +27,7 @@ final class CommandReplies {
 
   private final WizardReplies wizards;
   private final PlaceReplies places;
+  private final AudienceReplies audiences;
   private final Outcomes outcomes;
   private final Knowledge knowledge;
   private final Wording wording;
@@ -37,6 +38,7 @@ final class CommandReplies {
   CommandReplies(
       WizardReplies wizards,
       PlaceReplies places,
+      AudienceReplies audiences,
       Outcomes outcomes,
       Knowledge knowledge,
       Wording wording,
@@ -45,6 +47,7 @@ final class CommandReplies {
       Function<Instant, Instant> due) {
     this.wizards = wizards;
     this.places = places;
+    this.audiences = audiences;
     this.outcomes = outcomes;
     this.knowledge = knowledge;
     this.wording = wording;
@@ -65,7 +68,7 @@ final class CommandReplies {
         yield true;
       }
       case Command.Pick(int number) -> pick(reply, number, talk, now);
-      case Command.NoneOfThese _ -> noneOfThese(reply, now);
+      case Command.NoneOfThese _ -> noneOfThese(reply, talk, now);
       case Command.Progress(var number) -> {
         progress(reply, number, talk);
         yield true;
@@ -233,6 +236,13 @@ final class CommandReplies {
         }
         yield true;
       }
+      case AUDIENCE -> {
+        if (!audiences.picked(reply, options, number, talk, now)) {
+          reply.heardFor(item);
+          outOfRange(reply, item, options.entries().size() + 1);
+        }
+        yield true;
+      }
       case REGION, MORE_WORDS -> false;
     };
   }
@@ -264,13 +274,15 @@ final class CommandReplies {
         wording.say(Phrase.PICK_OUT_OF_RANGE, "count", Integer.toString(count)));
   }
 
-  private boolean noneOfThese(Reply reply, Instant now) {
+  private boolean noneOfThese(Reply reply, Talk talk, Instant now) {
+    var open = reply.state().optionsAt(now);
+    if (open.isPresent() && open.get().offer() == Offer.AUDIENCE) {
+      audiences.none(reply, open.get(), talk, now);
+      return true;
+    }
     var offered =
-        reply
-            .state()
-            .optionsAt(now)
-            .filter(
-                options -> options.offer() == Offer.ENTRIES || options.offer() == Offer.WIZARDS);
+        open.filter(
+            options -> options.offer() == Offer.ENTRIES || options.offer() == Offer.WIZARDS);
     if (offered.isEmpty()) {
       return false;
     }

@@ -105,6 +105,7 @@ public final class Dialogue {
     var intents = new IntentReplies(content.intents(), knowledge, outcomes, places);
     var wizards =
         new WizardReplies(content.wizards(), subjects, knowledge, wording, outcomes, settings);
+    var audiences = new AudienceReplies(knowledge, wording, regions, mentions, outcomes);
     var questions =
         new QuestionReplies(
             knowledge,
@@ -117,6 +118,7 @@ public final class Dialogue {
             subjects,
             intents,
             wizards,
+            audiences,
             outcomes,
             settings);
     return new Dialogue(
@@ -125,6 +127,7 @@ public final class Dialogue {
         new CommandReplies(
             wizards,
             new PlaceReplies(questions, wording, answers, regions, outcomes),
+            audiences,
             outcomes,
             knowledge,
             wording,
@@ -144,8 +147,12 @@ public final class Dialogue {
 
   /** The turn that what was said leads to, with what waited for it. */
   public Turn respond(Said said, Talk talk) {
-    var now = clock.instant();
-    var due = waits(said, talk);
+    return respond(said, talk, clock.instant());
+  }
+
+  /** The turn it would lead to at that moment. */
+  public Turn respond(Said said, Talk talk, Instant now) {
+    var due = waits(said, talk, now);
     if (due.isPresent()) {
       return new Turn(
           ids.turn(),
@@ -160,7 +167,10 @@ public final class Dialogue {
 
   /** Until when what was said waits for more words before anything is answered (Y21). */
   public Optional<Instant> waits(Said said, Talk talk) {
-    var now = clock.instant();
+    return waits(said, talk, clock.instant());
+  }
+
+  private Optional<Instant> waits(Said said, Talk talk, Instant now) {
     var state = DialogueState.read(talk.state());
     boolean expected =
         state.optionsAt(now).isPresent()

@@ -63,13 +63,15 @@ record DialogueState(
     USELESS,
     REGION,
     WIZARDS,
+    AUDIENCE,
     MORE_WORDS
   }
 
   /**
    * Numbered choices.
    *
-   * @param entries entry ids in the order shown; the number after the last means a person
+   * @param entries entry ids in the order shown; the number after the last means a person. For
+   *     {@link Offer#AUDIENCE} kinds of people, and after the last none of them
    */
   record Options(Offer offer, String item, List<String> entries, long until) {}
 
@@ -85,14 +87,25 @@ record DialogueState(
    * @param at when that was
    * @param home where the person is registered (户籍地), if they said so
    * @param regionAsked when the person was last asked where they are
+   * @param audience what the person said they are when asked (应届, 退役 …)
    */
   record Memory(
-      Optional<String> subject, long at, Optional<String> home, Optional<Long> regionAsked) {
-    static final Memory NONE = new Memory(Optional.empty(), 0, Optional.empty(), Optional.empty());
+      Optional<String> subject,
+      long at,
+      Optional<String> home,
+      Optional<Long> regionAsked,
+      Optional<String> audience) {
+    @SuppressWarnings("NullAway") // states stored before it existed lack it
+    Memory {
+      audience = audience == null ? Optional.empty() : audience;
+    }
+
+    static final Memory NONE =
+        new Memory(Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
 
     /** What outlives a talk: what the person said about themselves. */
     Memory ofPerson() {
-      return new Memory(Optional.empty(), 0, home, regionAsked);
+      return new Memory(Optional.empty(), 0, home, regionAsked, audience);
     }
   }
 
@@ -137,17 +150,38 @@ record DialogueState(
 
   DialogueState withSubject(String subject, Instant now) {
     return withMemory(
-        new Memory(Optional.of(subject), now.toEpochMilli(), memory.home(), memory.regionAsked()));
+        new Memory(
+            Optional.of(subject),
+            now.toEpochMilli(),
+            memory.home(),
+            memory.regionAsked(),
+            memory.audience()));
   }
 
   DialogueState withHome(String region) {
     return withMemory(
-        new Memory(memory.subject(), memory.at(), Optional.of(region), memory.regionAsked()));
+        new Memory(
+            memory.subject(),
+            memory.at(),
+            Optional.of(region),
+            memory.regionAsked(),
+            memory.audience()));
   }
 
   DialogueState withRegionAsked(Instant now) {
     return withMemory(
-        new Memory(memory.subject(), memory.at(), memory.home(), Optional.of(now.toEpochMilli())));
+        new Memory(
+            memory.subject(),
+            memory.at(),
+            memory.home(),
+            Optional.of(now.toEpochMilli()),
+            memory.audience()));
+  }
+
+  DialogueState withAudience(String tag) {
+    return withMemory(
+        new Memory(
+            memory.subject(), memory.at(), memory.home(), memory.regionAsked(), Optional.of(tag)));
   }
 
   DialogueState withMemory(Memory now) {

@@ -17,6 +17,7 @@ public enum Phrase {
   CLARIFY_NONE(),
   CLARIFY_TOO_LITTLE(),
   CLARIFY_REGION("region"),
+  CLARIFY_AUDIENCE(),
   PICK_EXPIRED(),
   PICK_OUT_OF_RANGE("count"),
   RECEIPT("number", "unit", "due"),

@@ -14,7 +14,6 @@ import org.qingsheng.knowledge.Decision;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.Knowledge;
-import org.qingsheng.knowledge.Match;
 import org.qingsheng.knowledge.Query;
 import org.qingsheng.knowledge.RegionCode;
 import org.qingsheng.knowledge.text.Normalization;
@@ -34,6 +33,7 @@ final class QuestionReplies {
   private final Subjects subjects;
   private final IntentReplies intents;
   private final WizardReplies wizards;
+  private final AudienceReplies audiences;
   private final Outcomes outcomes;
   private final Dialogue.Settings settings;
 
@@ -48,6 +48,7 @@ final class QuestionReplies {
       Subjects subjects,
       IntentReplies intents,
       WizardReplies wizards,
+      AudienceReplies audiences,
       Outcomes outcomes,
       Dialogue.Settings settings) {
     this.knowledge = knowledge;
@@ -60,12 +61,15 @@ final class QuestionReplies {
     this.subjects = subjects;
     this.intents = intents;
     this.wizards = wizards;
+    this.audiences = audiences;
     this.outcomes = outcomes;
     this.settings = settings;
   }
 
   void handle(Reply reply, Said said, Talk talk, Instant now) {
-    if (added(reply, talk, now) || wizards.start(reply, said, talk, now)) {
+    if (added(reply, talk, now)
+        || audiences.said(reply, said, talk, now)
+        || wizards.start(reply, said, talk, now)) {
       return;
     }
     boolean leansBack =
@@ -250,12 +254,7 @@ final class QuestionReplies {
       case Decision.Clarify _ when outOfScope.in(raw) -> decline(reply, item);
       case Decision.Clarify _ when clarified -> outcomes.handOff(reply, item, "追问后仍不明确", now, "");
       case Decision.Clarify(var options) ->
-          outcomes.clarify(
-              reply,
-              item,
-              wording.say(Phrase.CLARIFY_HEAD),
-              options.stream().map(Match::entry).toList(),
-              now);
+          audiences.clarify(reply, item, raw, options, region, now);
       case Decision.NoAnswer(Decision.Reason.OtherRegion(var entry), _)
           when atHome(reply, entry, region).isPresent() ->
           decide(asked, reply, item, raw, atHome(reply, entry, region).get(), talk, clarified, now);

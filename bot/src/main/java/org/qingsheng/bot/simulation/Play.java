@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.qingsheng.adapters.Addressing;
 import org.qingsheng.adapters.AskerId;
 import org.qingsheng.adapters.Attachment;
@@ -145,7 +144,7 @@ public final class Play {
         Entry.Kind.GUIDE,
         "生活与其他",
         entry.region(),
-        Set.of(),
+        entry.audience(),
         entry.from(),
         entry.until(),
         Optional.empty(),

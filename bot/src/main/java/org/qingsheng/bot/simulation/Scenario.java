@@ -175,7 +175,7 @@ public record Scenario(String name, String title, List<Line> lines) {
   }
 
   private static Step entry(String rest) {
-    var fields = fields(rest, "问", "答", "地区", "起", "止", "替代");
+    var fields = fields(rest, "问", "答", "地区", "起", "止", "替代", "人群");
     return new Step.NewEntry(
         need(fields, ""),
         need(fields, "问"),
@@ -183,7 +183,10 @@ public record Scenario(String name, String title, List<Line> lines) {
         new RegionCode(fields.getOrDefault("地区", "CN")),
         Optional.ofNullable(fields.get("起")).map(LocalDate::parse),
         Optional.ofNullable(fields.get("止")).map(LocalDate::parse),
-        Optional.ofNullable(fields.get("替代")));
+        Optional.ofNullable(fields.get("替代")),
+        Arrays.stream(fields.getOrDefault("人群", "").split("、"))
+            .filter(each -> !each.isEmpty())
+            .collect(java.util.stream.Collectors.toSet()));
   }
 
   private static Step staff(String rest, Role role) {

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.qingsheng.adapters.simulator.SimulatorAdapter.Fault;
 import org.qingsheng.adapters.simulator.SimulatorRules;
 import org.qingsheng.bot.people.Group.TriggerMode;
@@ -36,8 +37,13 @@ sealed interface Step {
       RegionCode region,
       Optional<LocalDate> from,
       Optional<LocalDate> until,
-      Optional<String> supersededBy)
-      implements Step {}
+      Optional<String> supersededBy,
+      Set<String> audience)
+      implements Step {
+    public NewEntry {
+      audience = Set.copyOf(audience);
+    }
+  }
 
   /** 团干 / 编辑 / 审核 / 管理员: somebody works here. */
   record Staff(String name, Role role, RegionCode region) implements Step {}

@@ -82,6 +82,7 @@ class AccessTest {
         .replace("/deliveries/{id}", "/deliveries/none")
         .replace("/notices/{id}", "/notices/none")
         .replace("/mutes/{id}", "/mutes/none")
+        .replace("/golden/{id}", "/golden/none")
         .replace("{version}", "2");
   }
 

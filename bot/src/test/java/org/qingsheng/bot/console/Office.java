@@ -24,7 +24,10 @@ import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.api.ApiRoutes;
 import org.qingsheng.bot.cadres.Binding;
 import org.qingsheng.bot.curation.Curation;
-import org.qingsheng.bot.curation.GoldenSet;
+import org.qingsheng.bot.curation.IndexRebuild;
+import org.qingsheng.bot.curation.QualityWatch;
+import org.qingsheng.bot.curation.RegressionGate;
+import org.qingsheng.bot.curation.RegressionSet;
 import org.qingsheng.bot.curation.Words;
 import org.qingsheng.bot.delivery.DeliveryPlan;
 import org.qingsheng.bot.delivery.DeliveryRules;
@@ -58,13 +61,18 @@ import org.qingsheng.bot.people.Role;
 import org.qingsheng.bot.people.Scope;
 import org.qingsheng.bot.people.SignIn;
 import org.qingsheng.bot.pickup.PickUpLinks;
+import org.qingsheng.bot.rehearsal.HitTest;
+import org.qingsheng.bot.rehearsal.Replay;
+import org.qingsheng.bot.rehearsal.ReplayRuns;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.SqlAccounts;
 import org.qingsheng.bot.store.SqlAlerts;
 import org.qingsheng.bot.store.SqlAskers;
+import org.qingsheng.bot.store.SqlAudit;
 import org.qingsheng.bot.store.SqlAuditor;
 import org.qingsheng.bot.store.SqlBindings;
 import org.qingsheng.bot.store.SqlFilters;
+import org.qingsheng.bot.store.SqlGoldenCases;
 import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlKeptAnswers;
@@ -75,6 +83,7 @@ import org.qingsheng.bot.store.SqlMutes;
 import org.qingsheng.bot.store.SqlNotices;
 import org.qingsheng.bot.store.SqlOriginals;
 import org.qingsheng.bot.store.SqlOutbox;
+import org.qingsheng.bot.store.SqlPast;
 import org.qingsheng.bot.store.SqlQuietChoices;
 import org.qingsheng.bot.store.SqlSceneCodes;
 import org.qingsheng.bot.store.SqlSessions;
@@ -112,6 +121,11 @@ final class Office implements AutoCloseable {
   final SqlGroups groups;
   final Town regions = new Town();
   final FewEntries knowledge;
+
+  /** The same entries with a real index: what the gate and the figures ask. */
+  final LuceneKnowledge base = LuceneKnowledge.inMemory(RankingModel.shipped());
+
+  final RegressionSet golden;
   final Curation curation;
   final SignIn signIn;
   final LiveFeed live;
@@ -158,6 +172,10 @@ final class Office implements AutoCloseable {
     knowledge = new FewEntries(text);
     var shelf = new SqlShelf(database);
     shelf.plant(List.of(knowledge.loan(), knowledge.file()), clock.instant(), event("plant"));
+    base.replaceAll(shelf.published().entries(), 1);
+    golden =
+        new RegressionSet(
+            new SqlGoldenCases(database), shelf, regions, Town.QINGYUAN, ids::next, clock);
     Function<Entry, List<Problem>> rules =
         entry -> EntryRules.problems(entry, shelf.published().entries());
     curation =
@@ -165,6 +183,7 @@ final class Office implements AutoCloseable {
             shelf,
             (entry, published) ->
                 EntryRules.problems(entry, published).stream().map(Problem::problem).toList(),
+            new RegressionGate(golden, base, clock),
             () -> {},
             regions,
             ids::next,
@@ -222,29 +241,53 @@ final class Office implements AutoCloseable {
                 items, desk, inside, knowledge, accounts, new SqlAskers(database), cards, live)
             ::addTo);
     parts.add(new EntryPages(curation, rules, cards, ids::next)::addTo);
-    parts.add(new HitTestPages(knowledge, regions, clock)::addTo);
+    var rehearsal = Rehearsing.over(knowledge, regions, ids, clock);
+    var hitTest = new HitTest(rehearsal, knowledge, regions);
+    parts.add(new HitTestPages(hitTest, knowledge, regions, clock)::addTo);
+    parts.add(
+        new HitSheetPages(
+                hitTest,
+                knowledge,
+                regions,
+                title ->
+                    shelf.published().entries().stream()
+                        .filter(entry -> entry.question().equals(title))
+                        .map(Entry::id)
+                        .toList(),
+                clock)
+            ::addTo);
+    parts.add(new GoldenPages(golden, knowledge, items, regions, clock)::addTo);
+    parts.add(
+        new ReplayPages(
+                new ReplayRuns(new Replay(new SqlPast(database), rehearsal, clock), Runnable::run),
+                knowledge,
+                regions,
+                clock)
+            ::addTo);
     parts.add(new LedgerPages(items, last, clock)::addTo);
     parts.add(new GroupPages(groups, regions, new SqlQuietChoices(database, clock))::addTo);
     parts.add(new RegionPages(regions)::addTo);
     var words = new SqlWords(database);
-    var base = LuceneKnowledge.inMemory(RankingModel.shipped());
-    base.replaceAll(shelf.published().entries(), 1);
-    parts.add(
-        new WordPages(
-                new Words(
-                    words.localValues(),
-                    words.synonyms(),
-                    List.of(),
-                    base,
-                    shelf,
-                    regions,
-                    ids::next,
-                    clock),
-                GoldenSet.read(folder),
-                base,
-                regions,
-                clock)
-            ::addTo);
+    var synonyms =
+        new Words(
+            words.localValues(),
+            words.synonyms(),
+            List.of(),
+            base,
+            shelf,
+            regions,
+            ids::next,
+            clock);
+    parts.add(new WordPages(synonyms, golden, base, regions, clock)::addTo);
+    var rebuild =
+        new IndexRebuild(
+            () -> base.rebuild(shelf.published().entries(), shelf.published().revision()),
+            new SqlAudit(database),
+            Runnable::run,
+            ids::next,
+            clock);
+    var quality = new QualityWatch(golden, base, synonyms, Runnable::run, clock);
+    parts.add(new QualityPages(quality, rebuild, base, clock)::addTo);
     parts.add(
         new PeoplePages(
                 new AccountAdmin(accounts, sessions, regions, passwords, ids::next, clock),
@@ -285,7 +328,17 @@ final class Office implements AutoCloseable {
     parts.add(new Alarms(alerts, () -> Optional.of(Role.OPERATOR))::addTo);
     parts.add(new StatusRoutes(List::of, () -> remarks, () -> "# no figures\n")::addTo);
     parts.add(
-        new ApiRoutes(signIn, items, desk, curation, last, new SqlKeptAnswers(database), clock)
+        new ApiRoutes(
+                signIn,
+                items,
+                desk,
+                curation,
+                hitTest,
+                golden,
+                regions,
+                last,
+                new SqlKeptAnswers(database),
+                clock)
             ::addTo);
     parts.add(mount -> chat.adapter.addTo(mount.routes(), "/channels/web"));
     server =
@@ -437,6 +490,7 @@ final class Office implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    base.close();
     database.close();
   }
 

@@ -54,6 +54,7 @@ class CurationMatrixTest {
     return new Curation(
         shelf,
         (_, _) -> List.of(),
+        PublicationGate.OPEN,
         () -> {},
         RegionTree.SMALL,
         () -> "id-" + ids.incrementAndGet(),

@@ -54,6 +54,7 @@ class CurationTest {
   private final TestClock clock = new TestClock();
   private final AtomicInteger ids = new AtomicInteger();
   private final RecordingBase base = new RecordingBase();
+  private PublicationGate gate = PublicationGate.OPEN;
 
   @TempDir Path folder;
 
@@ -79,7 +80,8 @@ class CurationTest {
   }
 
   private Curation curation(KnowledgeFeed feed) {
-    return new Curation(shelf, CurationTest::problems, feed, RegionTree.SMALL, this::nextId, clock);
+    return new Curation(
+        shelf, CurationTest::problems, gate, feed, RegionTree.SMALL, this::nextId, clock);
   }
 
   private String nextId() {
@@ -126,6 +128,19 @@ class CurationTest {
     @Override
     public void settle() {
       unsettled = false;
+    }
+
+    @Override
+    public void rebuild(Collection<Entry> published, long newRevision) {
+      replaceAll(published, newRevision);
+    }
+
+    @Override
+    public <T> T asIfPublished(
+        Collection<Entry> changed,
+        Collection<EntryId> removed,
+        java.util.function.Function<org.qingsheng.knowledge.Knowledge, T> use) {
+      return use.apply(this);
     }
 
     @Override

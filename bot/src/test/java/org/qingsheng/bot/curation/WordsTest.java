@@ -26,6 +26,7 @@ import org.qingsheng.bot.people.Role;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.FreshDatabase;
 import org.qingsheng.bot.store.SqlAudit;
+import org.qingsheng.bot.store.SqlGoldenCases;
 import org.qingsheng.bot.store.SqlShelf;
 import org.qingsheng.bot.store.SqlWords;
 import org.qingsheng.knowledge.Decision;
@@ -194,22 +195,41 @@ class WordsTest {
     var alias = new Synonym("打工底线钱", "最低工资", COUNTY);
     var query = new Query("打工底线钱每月多少", RegionTree.SMALL.path(COUNTY), Set.of(), clock.instant());
     Files.writeString(
-        folder.resolve("g.jsonl"), "{\"text\":\"打工底线钱每月多少\"}\n{\"text\":\"天气\"}\nnot json\n");
-    var golden = GoldenSet.read(folder);
+        folder.resolve("g.jsonl"),
+        """
+        {"id":"g1","text":"打工底线钱每月多少","relevant":["wage"]}
+        {"id":"g2","text":"天气"}
+        not json
+        """);
+    var golden =
+        new RegressionSet(
+            new SqlGoldenCases(database),
+            new SqlShelf(database),
+            RegionTree.SMALL,
+            CITY,
+            () -> "id-" + ids.incrementAndGet(),
+            clock);
+    golden.plant(GoldenFile.read(folder));
 
-    var changes =
-        golden.changes(
-            base, words.used(), words.with(admin, alias), query.regions(), clock.instant());
+    var compared =
+        golden
+            .inUse(COUNTY)
+            .compare(
+                asked -> base.ask(asked, words.used()),
+                asked -> base.ask(asked, words.with(admin, alias)),
+                clock.instant());
     words.save(admin, alias);
 
-    assertThat(golden.size()).isEqualTo(2);
-    assertThat(GoldenSet.read(folder.resolve("none")).size()).isZero();
-    assertThat(changes)
+    assertThat(golden.inUse().size()).isEqualTo(2);
+    assertThat(GoldenFile.read(folder.resolve("none"))).isEmpty();
+    assertThat(compared.changes())
         .singleElement()
         .satisfies(change -> {
-          assertThat(change.question()).isEqualTo("打工底线钱每月多少");
+          assertThat(change.question().question()).isEqualTo("打工底线钱每月多少");
           assertThat(change.after()).contains(QUESTION);
+          assertThat(change.better()).isTrue();
         });
+    assertThat(words.without(alias.alias(), COUNTY)).hasSize(1);
     assertThat(base.ask(query)).isInstanceOf(Decision.Answer.class);
     assertThat(words.listed(admin)).containsExactly(alias);
     assertThat(words.filed()).isEqualTo(1);

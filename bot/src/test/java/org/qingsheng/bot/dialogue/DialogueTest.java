@@ -92,6 +92,8 @@ class DialogueTest {
                 Optional.empty())));
     base.finds("清远的事", new Reason.OtherRegion(regional(parlour, "qingyuan", "441800")));
     base.finds("外省的事", new Reason.OtherRegion(regional(parlour, "jiangxi", "360000")));
+    base.clarifies(
+        "安家券怎么领", restricted(parlour, "fresh", "应届毕业生"), restricted(parlour, "soldier", "退役军人"));
     base.finds(
         "村官的事",
         new Reason.OtherAudience(
@@ -103,6 +105,17 @@ class DialogueTest {
                 Optional.empty(),
                 "",
                 Optional.empty())));
+  }
+
+  private static Entry restricted(Parlour parlour, String id, String audience) {
+    return parlour.knowledge.limited(
+        parlour.knowledge.entry(id, "这类人员的。"),
+        RegionCode.NATION,
+        Set.of(audience),
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        Optional.empty());
   }
 
   private static Entry regional(Parlour parlour, String id, String region) {
@@ -203,6 +216,7 @@ class DialogueTest {
             "不清楚")) {
       heard.addAll(parlour.says(inPrivate("sun"), text));
     }
+    heard.addAll(parlour.says(inPrivate("qian"), "安家券怎么领"));
     heard.addAll(parlour.says(LI, "人工"));
     heard.addAll(parlour.says(LI, "工资三个月没发了"));
     heard.addAll(parlour.says(LI, "人工"));

@@ -124,8 +124,27 @@ public final class ScriptedKnowledge implements Knowledge {
   @Override
   public Decision ask(Query query) {
     asked.put(query.text(), query);
-    return decisions.getOrDefault(
-        query.text(), new Decision.NoAnswer(new Decision.Reason.NothingNear(), List.of()));
+    var decision =
+        decisions.getOrDefault(
+            query.text(), new Decision.NoAnswer(new Decision.Reason.NothingNear(), List.of()));
+    return decision instanceof Decision.Clarify(var options) && !query.audience().isEmpty()
+        ? narrowed(options, query.audience())
+        : decision;
+  }
+
+  /** What is left of a choice for those it is known to be. */
+  private static Decision narrowed(List<Match> options, Set<String> audience) {
+    var left =
+        options.stream()
+            .filter(each ->
+                each.entry().audience().isEmpty()
+                    || !java.util.Collections.disjoint(each.entry().audience(), audience))
+            .toList();
+    return switch (left.size()) {
+      case 0 -> new Decision.NoAnswer(new Decision.Reason.NothingNear(), List.of());
+      case 1 -> new Decision.Answer(left.getFirst());
+      default -> new Decision.Clarify(left);
+    };
   }
 
   @Override

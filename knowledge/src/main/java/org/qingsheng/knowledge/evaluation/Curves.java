@@ -18,23 +18,29 @@ final class Curves {
 
   static void write(List<Outcome> outcomes, Path folder) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(
-        folder.resolve("reliability.svg"),
-        Chart.svg(
-            "可靠性 reliability",
-            "说有多大把握 stated probability",
-            "实际对了多少 part that was right",
-            List.of(
-                new Chart.Curve(
-                    "说到做到 perfect", false, List.of(new Chart.Point(0, 0), new Chart.Point(1, 1))),
-                new Chart.Curve("本次 this run", true, reliability(outcomes)))));
-    Files.writeString(
-        folder.resolve("risk-coverage.svg"),
-        Chart.svg(
-            "风险与覆盖 risk and coverage",
-            "直接答复的比例 part of all questions answered directly",
-            "其中答错的比例 part of these that is wrong",
-            List.of(new Chart.Curve("本次 this run", false, riskByCoverage(outcomes)))));
+    Files.writeString(folder.resolve("reliability.svg"), reliabilityChart(outcomes));
+    Files.writeString(folder.resolve("risk-coverage.svg"), riskCoverageChart(outcomes));
+  }
+
+  /** As SVG. */
+  static String reliabilityChart(List<Outcome> outcomes) {
+    return Chart.svg(
+        "可靠性 reliability",
+        "说有多大把握 stated probability",
+        "实际对了多少 part that was right",
+        List.of(
+            new Chart.Curve(
+                "说到做到 perfect", false, List.of(new Chart.Point(0, 0), new Chart.Point(1, 1))),
+            new Chart.Curve("本次 this run", true, reliability(outcomes))));
+  }
+
+  /** As SVG. */
+  static String riskCoverageChart(List<Outcome> outcomes) {
+    return Chart.svg(
+        "风险与覆盖 risk and coverage",
+        "直接答复的比例 part of all questions answered directly",
+        "其中答错的比例 part of these that is wrong",
+        List.of(new Chart.Curve("本次 this run", false, riskByCoverage(outcomes))));
   }
 
   static List<Chart.Point> reliability(List<Outcome> outcomes) {

@@ -255,7 +255,7 @@ public final class Evaluation {
     return outcomes;
   }
 
-  private static Outcome outcome(Corpus.Question question, Explanation explanation) {
+  static Outcome outcome(Corpus.Question question, Explanation explanation) {
     var ranked = new ArrayList<String>();
     var scores = new ArrayList<Double>();
     if (explanation.decision() instanceof Decision.Answer(Match match)) {

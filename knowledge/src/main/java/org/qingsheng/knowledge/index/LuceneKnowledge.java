@@ -23,6 +23,7 @@ import org.qingsheng.knowledge.Decision;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.EntryId;
 import org.qingsheng.knowledge.Explanation;
+import org.qingsheng.knowledge.Knowledge;
 import org.qingsheng.knowledge.KnowledgeBase;
 import org.qingsheng.knowledge.Query;
 import org.qingsheng.knowledge.RegionCode;
@@ -104,6 +105,17 @@ public final class LuceneKnowledge implements KnowledgeBase {
     return onLive(g -> new Asking(g, model, tried, query).decide());
   }
 
+  @Override
+  public <T> T asIfPublished(
+      Collection<Entry> changed, Collection<EntryId> removed, Function<Knowledge, T> use) {
+    Generation then = onLive(g -> with(g, changed, removed, g.revision()));
+    try {
+      return use.apply(new Tried(then, model, vocabulary));
+    } finally {
+      then.release();
+    }
+  }
+
   /** The compared candidates of a question, for training; the same path as {@link #ask}. */
   public Examined examine(Query query) {
     return onLive(g -> new Asking(g, model, vocabulary, query).examined());
@@ -183,22 +195,38 @@ public final class LuceneKnowledge implements KnowledgeBase {
       if (before.unsettled() == 0) {
         return;
       }
-      Map<EntryId, Entry> then = byId(before.entries());
-      Generation settled = build(then.values(), before.revision());
-      synchronized (publishing) {
-        if (closed) {
-          settled.release();
-          return;
-        }
-        swap(caughtUp(settled, then));
-      }
+      anew(byId(before.entries()), before.revision());
     }
     LOG.atInfo().addKeyValue("revision", revision()).log("knowledge settled");
   }
 
+  @Override
+  public void rebuild(Collection<Entry> published, long revision) {
+    synchronized (settling) {
+      requireOpen();
+      anew(byId(published), revision);
+    }
+    LOG.atInfo()
+        .addKeyValue("entries", published.size())
+        .addKeyValue("revision", revision())
+        .log("knowledge rebuilt");
+  }
+
+  /** Under the settling lock. */
+  private void anew(Map<EntryId, Entry> then, long revision) {
+    Generation settled = build(then.values(), revision);
+    synchronized (publishing) {
+      if (closed) {
+        settled.release();
+        return;
+      }
+      swap(caughtUp(settled, then));
+    }
+  }
+
   /** What was published while the settled generation was being built is put on top of it. */
   private Generation caughtUp(Generation settled, Map<EntryId, Entry> then) {
-    if (live.revision() == settled.revision()) {
+    if (live.revision() <= settled.revision()) {
       return settled;
     }
     Map<EntryId, Entry> now = byId(live.entries());

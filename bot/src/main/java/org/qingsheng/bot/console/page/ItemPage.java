@@ -10,6 +10,7 @@ import java.util.List;
  * @param mine whether the reader has taken it
  * @param claimable whether the reader may take it now
  * @param workable whether the reader works on items at all
+ * @param golden where its question is made a golden one, empty for who may not
  * @param inside what is said and known among staff only
  */
 public record ItemPage(
@@ -29,6 +30,7 @@ public record ItemPage(
     List<Card> earlier,
     List<Choice> colleagues,
     List<Viewer> viewers,
+    String golden,
     Inside inside) {
   public ItemPage {
     thread = List.copyOf(thread);

@@ -1,34 +1,39 @@
 package org.qingsheng.bot.console.page;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The synonyms an area uses, and one being tried.
  *
  * @param filed how many come with the settings file
- * @param golden how many labelled questions were looked at
- * @param tried whether the form below was tried, so that it may be saved
+ * @param trying what is being tried; empty for nothing
+ * @param compared what it does to the golden questions
  */
 public record SynonymsPage(
     Shell shell,
     List<Row> rows,
     int filed,
-    int golden,
-    boolean tried,
+    Trying trying,
     String alias,
     String meaning,
     String region,
-    List<Change> changes,
+    Optional<ComparedView> compared,
     String problemField,
     String problem) {
   public SynonymsPage {
     rows = List.copyOf(rows);
-    changes = List.copyOf(changes);
+  }
+
+  /** What the comparison is about. */
+  public enum Trying {
+    NOTHING,
+    TO_SAVE,
+    TO_REMOVE,
+    /** It was just saved, and this is what that changed. */
+    SAVED
   }
 
   /** One synonym. */
   public record Row(String alias, String meaning, String region, String code, boolean ours) {}
-
-  /** A labelled question that would be decided otherwise. */
-  public record Change(String question, String before, String after) {}
 }
