@@ -147,21 +147,22 @@ public final class Dialogue {
 
   /** The turn that what was said leads to, with what waited for it. */
   public Turn respond(Said said, Talk talk) {
-    return respond(said, talk, clock.instant());
+    var now = clock.instant();
+    var due = waits(said, talk, now);
+    if (due.isEmpty()) {
+      return respond(said, talk, now);
+    }
+    return new Turn(
+        ids.turn(),
+        cause(talk.key().channel().value(), said.message().value()),
+        now,
+        List.of(
+            heard(said, talk, Optional.empty()),
+            new Effect.WordsHeld(talk.key(), said.message(), due.get())));
   }
 
-  /** The turn it would lead to at that moment. */
+  /** The turn it leads to at that moment when nothing waits for more words. */
   public Turn respond(Said said, Talk talk, Instant now) {
-    var due = waits(said, talk, now);
-    if (due.isPresent()) {
-      return new Turn(
-          ids.turn(),
-          cause(talk.key().channel().value(), said.message().value()),
-          now,
-          List.of(
-              heard(said, talk, Optional.empty()),
-              new Effect.WordsHeld(talk.key(), said.message(), due.get())));
-    }
     return turn(said, talk, reply(Burst.joined(talk.held(), said), talk, now), now);
   }
 

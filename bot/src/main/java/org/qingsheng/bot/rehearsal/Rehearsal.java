@@ -92,13 +92,14 @@ public final class Rehearsal {
               List.of(),
               at);
       var where = asker.flatMap(Asker::region).orElse(region);
-      var turn = dialogue.get().respond(said, new Talk(key, state, asker, where, NOTHING), at);
+      var turn = dialogue.get().respond(said, new Talk(key, state, asker, where, List.of(), NOTHING), at);
       remember(turn);
       return new Played(
           Outcome.of(events(turn)),
           turn.effects().stream()
               .filter(Effect.Say.class::isInstance)
-              .map(effect -> ((Effect.Say) effect).message().text())
+              .map(Effect.Say.class::cast)
+              .map(say -> say.message().text())
               .toList());
     }
 
