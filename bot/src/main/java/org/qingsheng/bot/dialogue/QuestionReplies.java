@@ -1,6 +1,7 @@
 package org.qingsheng.bot.dialogue;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,10 +101,15 @@ final class QuestionReplies {
   private void ask(Reply reply, Said said, Talk talk, Instant now) {
     var clarified = outcomes.dropOptions(reply, talk, now);
     var item = outcomes.open(reply, ItemKind.QUESTION, talk);
-    reply.remember(reply.state().withLastQuestion(said.masked()));
-    var text = understood(said);
-    var region = mentions.in(text).orElse(talk.region());
     var before = reply.state().subjectSince(now.minus(settings.context()));
+    var heard = understood(said);
+    var text =
+        before
+            .flatMap(_ -> reply.state().lastQuestion())
+            .flatMap(last -> subjects.swapped(last, heard))
+            .orElse(heard);
+    reply.remember(reply.state().withLastQuestion(said.masked()));
+    var region = mentions.in(text).orElse(talk.region());
     var named = subjects.in(text);
     var followUp = named.isPresent() ? Optional.<FollowUp>empty() : FollowUp.in(text);
     named
@@ -172,13 +178,29 @@ final class QuestionReplies {
     return true;
   }
 
-  /** The entry that answers its own question here and now: nearer or newer ones come first. */
+  /**
+   * The entry that answers its own question here and now: nearer or newer ones come first. What is
+   * only offered passed the same filters, so the entry itself or a nearer one it names will do.
+   */
   private Optional<Entry> inForce(EntryId id, RegionCode region, Instant now) {
     return knowledge
         .entry(id)
-        .map(entry -> knowledge.ask(query(entry.question(), region, now)))
-        .filter(Decision.Answer.class::isInstance)
-        .map(decision -> ((Decision.Answer) decision).match().entry());
+        .flatMap(entry ->
+            switch (knowledge.ask(query(entry.question(), region, now))) {
+              case Decision.Answer(var match) -> Optional.of(match.entry());
+              case Decision.Clarify(var options) -> nearest(entry, options);
+              case Decision.NoAnswer _ -> Optional.empty();
+            });
+  }
+
+  private Optional<Entry> nearest(Entry entry, List<Match> offered) {
+    return offered.stream()
+        .map(Match::entry)
+        .filter(other ->
+            other.id().equals(entry.id())
+                || (entry.related().contains(other.id())
+                    && !other.region().equals(RegionCode.NATION)))
+        .max(Comparator.comparingInt(other -> regions.path(other.region()).size()));
   }
 
   /** A message with several questions gets one reply; what is not answered goes to people. */

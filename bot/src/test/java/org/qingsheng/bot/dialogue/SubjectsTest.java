@@ -93,6 +93,17 @@ class SubjectsTest {
   }
 
   @Test
+  @DisplayName("只换了话题的接着问，问的还是上一句那一面；多说了别的就不换")
+  void puts_the_question_of_before_about_another_subject() {
+    assertThat(SUBJECTS.swapped("特岗教师期满能入编吗", "那三支一扶呢")).contains("三支一扶期满能入编吗");
+    assertThat(SUBJECTS.swapped("失业金怎么领？", "求职补贴呢")).contains("一次性求职补贴怎么领");
+    assertThat(SUBJECTS.swapped("失业金怎么领", "求职补贴")).isEmpty();
+    assertThat(SUBJECTS.swapped("失业金怎么领", "那求职补贴几月份发呢")).isEmpty();
+    assertThat(SUBJECTS.swapped("失业金", "那求职补贴呢")).isEmpty();
+    assertThat(SUBJECTS.swapped("失业金怎么领", "那利息呢")).isEmpty();
+  }
+
+  @Test
   @DisplayName("每一面指向的条目都在随附的知识库里")
   void leads_to_entries_that_exist() throws IOException {
     var shipped = EntryFiles.readFolder(CONFIG.resolve("knowledge")).orThrow();
