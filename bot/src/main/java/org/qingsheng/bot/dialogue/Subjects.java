@@ -157,7 +157,7 @@ public final class Subjects {
   /** The subject that is named, the longest name if there are several; people come last. */
   Optional<String> in(String said) {
     return subjects
-        .in(SpokenPattern.bare(said))
+        .in(key(said))
         .max(
             Comparator.comparing((Emit hit) -> !people.contains(subjects.of(hit)))
                 .thenComparingInt(hit -> hit.getKeyword().length())
@@ -172,7 +172,7 @@ public final class Subjects {
    * @param before what the talk is about, for a question that names no subject
    */
   List<EntryId> reading(String said, Optional<String> before) {
-    var bare = SpokenPattern.bare(said);
+    var bare = key(said);
     if (bare.length() > LONGEST) {
       return List.of();
     }
@@ -208,13 +208,13 @@ public final class Subjects {
    * @param last the question of before
    */
   Optional<String> swapped(String last, String said) {
-    var bare = SpokenPattern.bare(said);
+    var bare = key(said);
     if (bare.length() > LONGEST || !OTHER.matcher(bare).find()) {
       return Optional.empty();
     }
     var named = subjects.in(bare).map(subjects::of).distinct().toList();
     var left = OTHER.matcher(without(subjects.trie(), bare)).replaceAll("").replace("\u0000", "");
-    var asked = without(subjects.trie(), SpokenPattern.bare(key(last))).replace("\u0000", "");
+    var asked = without(subjects.trie(), key(last)).replace("\u0000", "");
     return named.size() == 1 && left.isEmpty() && !asked.isEmpty()
         ? Optional.of(named.getFirst() + asked)
         : Optional.empty();

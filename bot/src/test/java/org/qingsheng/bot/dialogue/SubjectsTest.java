@@ -66,6 +66,17 @@ class SubjectsTest {
     assertThat(SUBJECTS.reading(plain(said), Optional.empty())).containsExactly(new EntryId(entry));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "高溫補貼一個月幾多,high-temperature-allowance",
+    "失業金點樣攞,unemployment-benefit-conditions",
+    "三支一扶幾時報名,sanzhi-signup",
+  })
+  @DisplayName("原话是繁体、粤语也一样读")
+  void reads_traditional_and_cantonese_as_said(String said, String entry) {
+    assertThat(SUBJECTS.reading(said, Optional.empty())).containsExactly(new EntryId(entry));
+  }
+
   @Test
   @DisplayName("几面一起问，就有几条；没有话题时用上文的")
   void reads_several_aspects_and_a_carried_subject() {
