@@ -50,7 +50,7 @@ class ColloquialTest {
     "搵唔到人擔保點算,startup-loan-no-guarantor",
     "創業貸係咪唔使俾利息,startup-loan-interest-free",
     "申請創業貸要帶啲乜嘢資料,startup-loan-materials",
-    "創業貸款要幾耐先至批落嚟,startup-loan-how-long",
+    "創業貸款幾耐放款,startup-loan-how-long",
     "仲爭緊花唄可唔可以申請創業貸,startup-loan-consumer-debt",
     "我老公有貸款會唔會影響我申請創業貸,startup-loan-spouse",
     "創業貸可唔可以提早還清,startup-loan-early-repay",
