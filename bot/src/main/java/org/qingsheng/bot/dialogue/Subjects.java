@@ -209,7 +209,7 @@ public final class Subjects {
    */
   Optional<String> swapped(String last, String said) {
     var bare = key(said);
-    if (bare.length() > LONGEST || !OTHER.matcher(bare).find()) {
+    if (bare.length() > LONGEST || !OTHER.matcher(SpokenPattern.bare(said)).find()) {
       return Optional.empty();
     }
     var named = subjects.in(bare).map(subjects::of).distinct().toList();
