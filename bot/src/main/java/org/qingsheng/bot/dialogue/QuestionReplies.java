@@ -1,6 +1,7 @@
 package org.qingsheng.bot.dialogue;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -104,10 +105,15 @@ final class QuestionReplies {
   private void ask(Reply reply, Said said, Talk talk, Instant now) {
     var clarified = outcomes.dropOptions(reply, talk, now);
     var item = outcomes.open(reply, ItemKind.QUESTION, talk);
-    reply.remember(reply.state().withLastQuestion(said.masked()));
-    var text = understood(said);
-    var region = mentions.in(text).orElse(talk.region());
     var before = reply.state().subjectSince(now.minus(settings.context()));
+    var heard = understood(said);
+    var text =
+        before
+            .flatMap(_ -> reply.state().lastQuestion())
+            .flatMap(last -> subjects.swapped(last, heard))
+            .orElse(heard);
+    reply.remember(reply.state().withLastQuestion(said.masked()));
+    var region = mentions.in(text).orElse(talk.region());
     var named = subjects.in(text);
     var followUp = named.isPresent() ? Optional.<FollowUp>empty() : FollowUp.in(text);
     named

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ahocorasick.trie.Emit;
 import org.ahocorasick.trie.Trie;
@@ -32,6 +33,9 @@ public final class Subjects {
 
   /** Longer questions are not read this way: they tell a story. */
   private static final int LONGEST = 26;
+
+  /** What points from one subject to another. */
+  private static final Pattern OTHER = Pattern.compile("^(那么?|换成|如果是|要是)|的?呢$");
 
   private final Names subjects;
   private final Names aspects;
@@ -153,7 +157,7 @@ public final class Subjects {
   /** The subject that is named, the longest name if there are several; people come last. */
   Optional<String> in(String said) {
     return subjects
-        .in(SpokenPattern.bare(said))
+        .in(key(said))
         .max(
             Comparator.comparing((Emit hit) -> !people.contains(subjects.of(hit)))
                 .thenComparingInt(hit -> hit.getKeyword().length())
@@ -168,7 +172,7 @@ public final class Subjects {
    * @param before what the talk is about, for a question that names no subject
    */
   List<EntryId> reading(String said, Optional<String> before) {
-    var bare = SpokenPattern.bare(said);
+    var bare = key(said);
     if (bare.length() > LONGEST) {
       return List.of();
     }
@@ -195,6 +199,25 @@ public final class Subjects {
       found.add(entry);
     }
     return List.copyOf(found);
+  }
+
+  /**
+   * The question of before, put about another subject: 那三支一扶呢 after 特岗期满能入编吗. Empty unless nothing
+   * but the other subject is named.
+   *
+   * @param last the question of before
+   */
+  Optional<String> swapped(String last, String said) {
+    var bare = key(said);
+    if (bare.length() > LONGEST || !OTHER.matcher(SpokenPattern.bare(said)).find()) {
+      return Optional.empty();
+    }
+    var named = subjects.in(bare).map(subjects::of).distinct().toList();
+    var left = OTHER.matcher(without(subjects.trie(), bare)).replaceAll("").replace("\u0000", "");
+    var asked = without(subjects.trie(), key(last)).replace("\u0000", "");
+    return named.size() == 1 && left.isEmpty() && !asked.isEmpty()
+        ? Optional.of(named.getFirst() + asked)
+        : Optional.empty();
   }
 
   /** The text with what was found cut out, a gap left in its place. */

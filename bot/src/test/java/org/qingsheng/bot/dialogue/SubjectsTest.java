@@ -66,6 +66,17 @@ class SubjectsTest {
     assertThat(SUBJECTS.reading(plain(said), Optional.empty())).containsExactly(new EntryId(entry));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "高溫補貼一個月幾多,high-temperature-allowance",
+    "失業金點樣攞,unemployment-benefit-conditions",
+    "三支一扶幾時報名,sanzhi-signup",
+  })
+  @DisplayName("原话是繁体、粤语也一样读")
+  void reads_traditional_and_cantonese_as_said(String said, String entry) {
+    assertThat(SUBJECTS.reading(said, Optional.empty())).containsExactly(new EntryId(entry));
+  }
+
   @Test
   @DisplayName("几面一起问，就有几条；没有话题时用上文的")
   void reads_several_aspects_and_a_carried_subject() {
@@ -90,6 +101,17 @@ class SubjectsTest {
   @DisplayName("还说了别的、两个话题、没有问法、问不到的一面：不这样读")
   void leaves_alone_what_says_more_or_less(String said) {
     assertThat(SUBJECTS.reading(plain(said), Optional.empty())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("只换了话题的接着问，问的还是上一句那一面；多说了别的就不换")
+  void puts_the_question_of_before_about_another_subject() {
+    assertThat(SUBJECTS.swapped("特岗教师期满能入编吗", "那三支一扶呢")).contains("三支一扶期满能入编吗");
+    assertThat(SUBJECTS.swapped("失业金怎么领？", "求职补贴呢")).contains("一次性求职补贴怎么领");
+    assertThat(SUBJECTS.swapped("失业金怎么领", "求职补贴")).isEmpty();
+    assertThat(SUBJECTS.swapped("失业金怎么领", "那求职补贴几月份发呢")).isEmpty();
+    assertThat(SUBJECTS.swapped("失业金", "那求职补贴呢")).isEmpty();
+    assertThat(SUBJECTS.swapped("失业金怎么领", "那利息呢")).isEmpty();
   }
 
   @Test

@@ -50,7 +50,7 @@ class ColloquialTest {
     "搵唔到人擔保點算,startup-loan-no-guarantor",
     "創業貸係咪唔使俾利息,startup-loan-interest-free",
     "申請創業貸要帶啲乜嘢資料,startup-loan-materials",
-    "幾耐先至放到款,startup-loan-how-long",
+    "創業貸款幾耐放款,startup-loan-how-long",
     "仲爭緊花唄可唔可以申請創業貸,startup-loan-consumer-debt",
     "我老公有貸款會唔會影響我申請創業貸,startup-loan-spouse",
     "創業貸可唔可以提早還清,startup-loan-early-repay",
@@ -90,7 +90,7 @@ class ColloquialTest {
     "助學貸款還唔起點算,student-loan-overdue",
     "團組織關係點轉,league-transfer-how",
     "想做義工喺邊度報名,volunteer-register",
-    "冇錢請律師可唔可以申請法律援助,legal-aid-apply",
+    "法律援助要點樣申請,legal-aid-apply",
     "高溫津貼廣東一個月有幾多,high-temperature-guangdong",
     "種嘢生蟲可以問邊個專家,agri-tech-help",
   })
