@@ -13,6 +13,9 @@ public final class FixedVectors {
   private static final int HALF = WIDTH / 2;
   private static final float ONE = Short.MAX_VALUE;
 
+  /** Added before what follows the point is cut off: rounding that compiles to plain additions. */
+  private static final int ABOVE = 1 << 16;
+
   /** Those of the last full build, shared by all that follow it. */
   private final int[] settled;
 
@@ -83,7 +86,7 @@ public final class FixedVectors {
   /** The vector of length 1 that begins at {@code from}, one number to an {@code int}. */
   public static void fixed(float[] vectors, int from, int[] to, int into) {
     for (int d = 0; d < WIDTH; d++) {
-      to[into + d] = (int) (vectors[from + d] * ONE);
+      to[into + d] = (int) (vectors[from + d] * ONE + (ABOVE + 0.5f)) - ABOVE;
     }
   }
 
