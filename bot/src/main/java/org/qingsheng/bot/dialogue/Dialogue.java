@@ -194,10 +194,11 @@ public final class Dialogue {
   }
 
   private Reply reply(Said said, Talk talk, Instant now) {
-    var greeting = greeting(said, talk);
+    var command = Commands.in(said.raw(), said.normalized());
+    var greeting = greeting(said, command, talk);
     var reply = new Reply(DialogueState.read(talk.state()), room(greeting));
-    if (withinLimit(reply, said, now)) {
-      answer(reply, said, talk, now);
+    if (withinLimit(reply, said, command, now)) {
+      answer(reply, said, command, talk, now);
       introduce(reply, greeting, talk);
     }
     return reply;
@@ -212,7 +213,7 @@ public final class Dialogue {
     return turn(said, talk, reply, now);
   }
 
-  private void answer(Reply reply, Said said, Talk talk, Instant now) {
+  private void answer(Reply reply, Said said, Optional<Command> command, Talk talk, Instant now) {
     if (inCrisis(said)) {
       crisis(reply, talk, now);
       return;
@@ -232,7 +233,6 @@ public final class Dialogue {
     if (wizards.step(reply, said, talk, now)) {
       return;
     }
-    var command = Commands.in(said.raw(), said.normalized());
     if (command.isPresent() && commands.handle(reply, command.get(), said, talk, now)) {
       return;
     }
@@ -267,7 +267,7 @@ public final class Dialogue {
    * P13: beyond the limit one friendly notice, then silence. Crisis words always get through, and a
    * call for a person (Y09) does once a minute: more often it would tell nobody anything new.
    */
-  private boolean withinLimit(Reply reply, Said said, Instant now) {
+  private boolean withinLimit(Reply reply, Said said, Optional<Command> command, Instant now) {
     var since = now.minus(MINUTE).toEpochMilli();
     var recent = new ArrayList<>(reply.state().recent().stream().filter(at -> at > since).toList());
     // The short answers of an eligibility check follow one another faster than questions do.
@@ -278,8 +278,7 @@ public final class Dialogue {
       return true;
     }
     boolean called = reply.state().calledAt().filter(at -> at > since).isPresent();
-    if (!called
-        && Commands.in(said.raw(), said.normalized()).orElse(null) instanceof Command.HandOff) {
+    if (!called && command.orElse(null) instanceof Command.HandOff) {
       reply.remember(reply.state().withRecent(recent, reply.state().limitTold()).withCallAt(now));
       return true;
     }
@@ -297,14 +296,13 @@ public final class Dialogue {
    * Y27, P08: what is added to the first thing said: personal data gets a word of warning, and on
    * first contact the bot says what it is. Empty when there is nothing to add.
    */
-  private String greeting(Said said, Talk talk) {
+  private String greeting(Said said, Optional<Command> command, Talk talk) {
     var parts = new ArrayList<String>();
     if (said.sealed().isPresent()) {
       parts.add(wording.say(Phrase.PRIVACY_HINT));
     }
     boolean asksWho =
-        Commands.in(said.raw(), said.normalized()).orElse(null)
-                instanceof Command.Plain(Command.Kind kind)
+        command.orElse(null) instanceof Command.Plain(Command.Kind kind)
             && kind == Command.Kind.WHO;
     if (!introduced(talk) && !asksWho) {
       parts.add(wording.say(Phrase.NOTICE, "name", settings.name(), "unit", settings.unit()));

@@ -5,8 +5,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -124,7 +127,11 @@ public final class SqlShelf implements Shelf {
 
   private static final ZoneId DAY_ZONE = ZoneId.of("Asia/Shanghai");
 
+  /** What was published when it was last looked at, and the entries by a hash of their content. */
+  private record Shelved(Published published, Map<Long, Entry> byContent) {}
+
   private final Database database;
+  private volatile Optional<Shelved> shelved = Optional.empty();
 
   public SqlShelf(Database database) {
     this.database = database;
@@ -223,20 +230,56 @@ public final class SqlShelf implements Shelf {
         .bind("text", "%" + query.text().replaceAll("[!%_]", "!$0") + "%");
   }
 
+  /** Asked every few seconds: while the revision stands nothing else is read. */
   @Override
   public Published published() {
-    record Row(long revision, Optional<Entry> entry) {}
+    var before = shelved;
+    if (before.isPresent()) {
+      long now = database.read(handle -> handle.createQuery(REVISION).mapTo(Long.class).one());
+      if (now == before.get().published().revision()) {
+        return before.get().published();
+      }
+    }
+    var read = database.read(handle -> read(handle, before));
+    shelved = Optional.of(read);
+    return read.published();
+  }
+
+  /** Reads all; only what changed is taken apart. */
+  private static Shelved read(Handle handle, Optional<Shelved> before) {
+    record Row(long revision, Optional<String> content) {}
     var rows =
-        database.read(handle ->
-            handle
-                .createQuery(PUBLISHED)
-                .map((row, _) ->
-                    new Row(
-                        row.getLong("revision"),
-                        Optional.ofNullable(row.getString("content")).map(EntryJson::read)))
-                .list());
-    return new Published(
-        rows.getFirst().revision(), rows.stream().flatMap(row -> row.entry().stream()).toList());
+        handle
+            .createQuery(PUBLISHED)
+            .map((row, _) ->
+                new Row(row.getLong("revision"), Optional.ofNullable(row.getString("content"))))
+            .list();
+    var known = before.map(Shelved::byContent).orElse(Map.of());
+    Map<Long, Entry> byContent = HashMap.newHashMap(rows.size());
+    var entries = new ArrayList<Entry>(rows.size());
+    for (var row : rows) {
+      if (row.content().isPresent()) {
+        var content = row.content().get();
+        long print = print(content);
+        var entry = known.get(print);
+        entries.add(entry == null ? EntryJson.read(content) : entry);
+        byContent.put(print, entries.getLast());
+      }
+    }
+    return new Shelved(new Published(rows.getFirst().revision(), entries), byContent);
+  }
+
+  /**
+   * A hash of 64 bits (FNV-1a): two texts of one base that share it are not to be expected.
+   *
+   * @see <a href="http://www.isthe.com/chongo/tech/comp/fnv/">Fowler, Noll, Vo</a>
+   */
+  private static long print(String content) {
+    long print = 0xCBF29CE484222325L;
+    for (int i = 0; i < content.length(); i++) {
+      print = (print ^ content.charAt(i)) * 0x100000001B3L;
+    }
+    return print;
   }
 
   @Override

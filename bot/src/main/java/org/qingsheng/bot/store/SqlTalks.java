@@ -1,8 +1,11 @@
 package org.qingsheng.bot.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.dialogue.Talk;
@@ -16,9 +19,15 @@ import org.qingsheng.knowledge.RegionCode;
 
 /** Reads what intake needs before a turn. Thread-safe. */
 public final class SqlTalks implements Talks {
-  private static final String STATE =
-      "SELECT state FROM dialogue WHERE channel = ? AND conversation = ? AND asker = ?";
-  private static final String ASKER = "SELECT * FROM asker WHERE channel = ? AND account = ?";
+  /** One row always: this is read for every message. */
+  private static final String KNOWN =
+      """
+      SELECT d.state, a.account, a.code, a.region, a.notice_version, a.reachable
+      FROM (SELECT 1 AS here) one
+      LEFT JOIN dialogue d ON d.channel = ? AND d.conversation = ? AND d.asker = ?
+      LEFT JOIN asker a ON a.channel = ? AND a.account = ?
+      """;
+
   private static final String HEARD = "SELECT * FROM heard WHERE channel = ? AND message_id = ?";
   private static final String RECENT =
       """
@@ -49,39 +58,49 @@ public final class SqlTalks implements Talks {
   @Override
   public Known known(DialogueKey key) {
     return database.read(handle ->
-        new Known(
-            handle
-                .select(
-                    STATE,
-                    key.channel().value(),
-                    key.conversation().id().value(),
-                    key.asker().value())
-                .mapTo(String.class)
-                .findOne(),
-            handle
-                .select(ASKER, key.channel().value(), key.asker().value())
-                .map((row, _) ->
-                    new Asker(
-                        key.channel(),
-                        key.asker(),
-                        row.getString("code"),
-                        Optional.ofNullable(row.getString("region")).map(RegionCode::new),
-                        row.getInt("notice_version"),
-                        row.getInt("reachable") == 1))
-                .findOne(),
-            handle
-                .select(
-                    HELD,
-                    key.channel().value(),
-                    key.conversation().id().value(),
-                    key.asker().value())
-                .map((row, _) ->
-                    new Talk.Held(
-                        new MessageId(row.getString("message_id")),
-                        row.getString("text"),
-                        Instant.ofEpochMilli(row.getLong("at")),
-                        Instant.ofEpochMilli(row.getLong("due_at"))))
-                .list()));
+        handle
+            .select(
+                KNOWN,
+                key.channel().value(),
+                key.conversation().id().value(),
+                key.asker().value(),
+                key.channel().value(),
+                key.asker().value())
+            .map((row, _) ->
+                new Known(
+                    Optional.ofNullable(row.getString("state")),
+                    asker(row, key),
+                    held(handle, key)))
+            .one());
+  }
+
+  private static List<Talk.Held> held(Handle handle, DialogueKey key) {
+    return handle
+        .select(
+            HELD,
+            key.channel().value(),
+            key.conversation().id().value(),
+            key.asker().value())
+        .map((row, _) ->
+            new Talk.Held(
+                new MessageId(row.getString("message_id")),
+                row.getString("text"),
+                Instant.ofEpochMilli(row.getLong("at")),
+                Instant.ofEpochMilli(row.getLong("due_at"))))
+        .list();
+  }
+
+  private static Optional<Asker> asker(ResultSet row, DialogueKey key) throws SQLException {
+    return row.getString("account") == null
+        ? Optional.empty()
+        : Optional.of(
+            new Asker(
+                key.channel(),
+                key.asker(),
+                row.getString("code"),
+                Optional.ofNullable(row.getString("region")).map(RegionCode::new),
+                row.getInt("notice_version"),
+                row.getInt("reachable") == 1));
   }
 
   @Override

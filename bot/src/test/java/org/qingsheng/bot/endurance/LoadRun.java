@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.qingsheng.adapters.onebot.fake.Dialect;
 import org.qingsheng.adapters.onebot.fake.FakeOneBot;
 import org.qingsheng.adapters.wechat.fake.FakeAccount;
@@ -51,6 +52,11 @@ final class LoadRun implements Callable<Integer> {
 
   @Option(names = "--rate", defaultValue = "200", description = "questions a second, open scenario")
   private int rate;
+
+  @Option(
+      names = "--varied",
+      description = "no two questions alike, so that none is answered from memory")
+  private boolean varied;
 
   @Option(names = "--core", defaultValue = "0", description = "the server's core")
   private String core = "0";
@@ -102,7 +108,7 @@ final class LoadRun implements Callable<Integer> {
             premises,
             latencies -> {
               client.connect();
-              return new Traffic.OneBot(client, latencies, new Random(1), open, perSecond);
+              return new Traffic.OneBot(client, latencies, questions(), open, perSecond);
             });
       }
     }
@@ -114,8 +120,14 @@ final class LoadRun implements Callable<Integer> {
       measured(
           scenario,
           premises,
-          latencies -> new Traffic.WeChat(premises, platform, latencies, new Random(1), inFlight));
+          latencies -> new Traffic.WeChat(premises, platform, latencies, questions(), inFlight));
     }
+  }
+
+  private Supplier<String> questions() {
+    var random = new Random(2);
+    return () ->
+        varied ? Topic.ANSWERABLE.variedQuestion(random) : Topic.ANSWERABLE.question(random);
   }
 
   private static Premises premises(Path folder, FakeWeChatPlatform platform) {

@@ -18,6 +18,8 @@ enum Topic {
   HAND_OFF("转人工 想问村里的篮球场晚上能不能开灯", "人工", "转人工", "我被室友排挤了怎么跟老师说", "补贴怎么领"),
   CHATTER("你好", "谢谢");
 
+  private static final String VARIED = "东西南北上下大小新老平安永太兴和福长青石河山湖林桥庄村镇";
+
   /** With this a clarification begins; see config/wording.yaml. */
   static final String OPTIONS = "你是不是想问";
 
@@ -29,6 +31,18 @@ enum Topic {
 
   String question(RandomGenerator random) {
     return questions.get(random.nextInt(questions.size()));
+  }
+
+  /**
+   * The question with a few words of its own, so that hardly any is asked twice and each has to be
+   * searched for.
+   */
+  String variedQuestion(RandomGenerator random) {
+    var varied = new StringBuilder(question(random)).append("，我在");
+    for (int i = 0; i < 4; i++) {
+      varied.append(VARIED.charAt(random.nextInt(VARIED.length())));
+    }
+    return varied.toString();
   }
 
   /** Six in ten can be answered, two need a choice, two go to people or are small talk. */

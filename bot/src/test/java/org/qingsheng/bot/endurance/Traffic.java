@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.qingsheng.adapters.onebot.fake.FakeOneBot;
 import org.qingsheng.adapters.onebot.fake.Posted;
 import org.qingsheng.adapters.wechat.fake.FakeMessage;
@@ -27,7 +28,8 @@ sealed interface Traffic extends AutoCloseable {
 
     private final FakeOneBot client;
     private final Latencies latencies;
-    private final Random random;
+    private final Random random = new Random(1);
+    private final Supplier<String> questions;
     private final int inFlight;
     private final int perSecond;
     private final AtomicLong people = new AtomicLong(300_000_000);
@@ -38,10 +40,15 @@ sealed interface Traffic extends AutoCloseable {
      * @param inFlight questions open at any time, or 0
      * @param perSecond questions by the clock, or 0
      */
-    OneBot(FakeOneBot client, Latencies latencies, Random random, int inFlight, int perSecond) {
+    OneBot(
+        FakeOneBot client,
+        Latencies latencies,
+        Supplier<String> questions,
+        int inFlight,
+        int perSecond) {
       this.client = client;
       this.latencies = latencies;
-      this.random = random;
+      this.questions = questions;
       this.inFlight = inFlight;
       this.perSecond = perSecond;
       client.whenSent(this::answered);
@@ -66,7 +73,7 @@ sealed interface Traffic extends AutoCloseable {
       var person = Long.toString(people.incrementAndGet());
       var group = client.group(Integer.toString(700_000_000 + random.nextInt(GROUPS)));
       latencies.begin(person, due);
-      group.asks(person, Topic.ANSWERABLE.question(random));
+      group.asks(person, questions.get());
     }
 
     private void answered(Posted reply) {
@@ -86,7 +93,7 @@ sealed interface Traffic extends AutoCloseable {
     private final Premises premises;
     private final FakeWeChatPlatform platform;
     private final Latencies latencies;
-    private final Random random;
+    private final Supplier<String> questions;
     private final int inFlight;
     private final AtomicLong people = new AtomicLong(300_000_000);
     private volatile boolean closed;
@@ -95,12 +102,12 @@ sealed interface Traffic extends AutoCloseable {
         Premises premises,
         FakeWeChatPlatform platform,
         Latencies latencies,
-        Random random,
+        Supplier<String> questions,
         int inFlight) {
       this.premises = premises;
       this.platform = platform;
       this.latencies = latencies;
-      this.random = random;
+      this.questions = questions;
       this.inFlight = inFlight;
     }
 
@@ -115,7 +122,7 @@ sealed interface Traffic extends AutoCloseable {
       var person = "o" + people.incrementAndGet();
       var now = InstantSource.system().instant();
       var message =
-          FakeMessage.text(platform.account(), person, now, Topic.ANSWERABLE.question(random));
+          FakeMessage.text(platform.account(), person, now, questions.get());
       var request = platform.sender().request(premises.weChat(), message);
       latencies.begin(person, System.nanoTime());
       var _ =

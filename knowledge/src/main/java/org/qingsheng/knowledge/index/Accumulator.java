@@ -53,11 +53,11 @@ final class Accumulator {
   /**
    * Finds the {@code most} best of what was added, best first.
    *
-   * @param factor of each document; the score is multiplied by it
+   * @param factor of each document; the score is multiplied by it; {@code null} for 1
    * @param allowed which documents may be found; {@code null} for all
    * @return how many were found
    */
-  int best(int most, float[] factor, @Nullable IntPredicate allowed) {
+  int best(int most, float @Nullable [] factor, @Nullable IntPredicate allowed) {
     if (bestDocs.length < most) {
       bestDocs = new int[most];
       bestScores = new float[most];
@@ -65,7 +65,7 @@ final class Accumulator {
     size = 0;
     for (int i = 0; i < count; i++) {
       int document = touched[i];
-      float value = score[document] * factor[document];
+      float value = factor == null ? score[document] : score[document] * factor[document];
       if (size < most) {
         if (allowed == null || allowed.test(document)) {
           size++;

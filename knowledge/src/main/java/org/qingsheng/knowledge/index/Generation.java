@@ -42,6 +42,7 @@ final class Generation {
   private final int settledEntries;
   private final Retrieval retrieval;
   private final Spelling spelling;
+  private final Decided decided = new Decided();
   private final AtomicInteger users = new AtomicInteger(1);
 
   private Generation(
@@ -51,7 +52,8 @@ final class Generation {
       List<Segment> segments,
       int settledWordings,
       int settledEntries,
-      Spelling spelling) {
+      Spelling spelling,
+      @Nullable Retrieval before) {
     this.wordings = wordings;
     this.byId = byId;
     this.revision = revision;
@@ -59,17 +61,16 @@ final class Generation {
     this.settledWordings = settledWordings;
     this.settledEntries = settledEntries;
     this.spelling = spelling;
-    this.retrieval = retrieval(wordings, segments);
-  }
-
-  private static Retrieval retrieval(Wordings wordings, List<Segment> segments) {
     var leaves = new ArrayList<LeafReader>();
     int[] targets = {};
     for (Segment segment : segments) {
       leaves.addAll(segment.leaves());
       targets = joined(targets, segment.targets());
     }
-    return new Retrieval(wordings, leaves, targets);
+    this.retrieval =
+        before == null
+            ? new Retrieval(wordings, leaves, targets)
+            : new Retrieval(before, wordings, leaves, targets);
   }
 
   private static int[] joined(int[] some, int[] more) {
@@ -98,7 +99,8 @@ final class Generation {
         List.of(Segment.write(wordings, 0, 0, directory, whenClosed)),
         wordings.wordingCount(),
         wordings.entryCount(),
-        new Spelling(wordings.lexicon(), wordings.entryCount()));
+        new Spelling(wordings.lexicon(), wordings.entryCount()),
+        null);
   }
 
   /** This state with some entries changed, added or taken down; shares all the rest. */
@@ -119,7 +121,8 @@ final class Generation {
         List.of(settled, recent),
         settledWordings,
         settledEntries,
-        spelling.with(now.lexicon()));
+        spelling.with(now.lexicon()),
+        retrieval);
   }
 
   /** How many entries were put behind the settled ones. */
@@ -129,6 +132,10 @@ final class Generation {
 
   Wordings wordings() {
     return wordings;
+  }
+
+  Decided decided() {
+    return decided;
   }
 
   Collection<Entry> entries() {

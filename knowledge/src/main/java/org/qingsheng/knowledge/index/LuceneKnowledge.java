@@ -84,9 +84,14 @@ public final class LuceneKnowledge implements KnowledgeBase {
     return knowledge;
   }
 
+  /** The same question asked again on the same day is not searched for again. */
   @Override
   public Decision ask(Query query) {
-    return onLive(g -> new Asking(g, model, vocabulary, query).decide());
+    Vocabulary words = vocabulary;
+    return onLive(generation ->
+        generation
+            .decided()
+            .get(query, words, () -> new Asking(generation, model, words, query).decide()));
   }
 
   @Override

@@ -69,7 +69,12 @@ final class Retrieval {
   /** For each wording what a term that occurs once is worth; the same factor for all its terms. */
   private final float[] once;
 
-  private final float[] plain;
+  /** Mean units of a wording, and of an answer; 0 when there is none. */
+  private final double[] average;
+
+  /** That of the last full build. */
+  private final Retrieval settled;
+
   private final ConcurrentLinkedQueue<Accumulator> pool = new ConcurrentLinkedQueue<>();
 
   /**
@@ -81,37 +86,66 @@ final class Retrieval {
     this.leaves = leaves;
     this.targets = targets;
     this.entryOfWording = new int[wordings.wordingCount()];
+    this.wordless = numbered(0);
+    this.length = new float[targets.length];
+    this.average = averages();
+    this.once = new float[targets.length];
+    measure(0);
+    this.settled = this;
+  }
+
+  /**
+   * One that has more behind what the last full build had, and the averages of that build: a
+   * publication need not go through a million documents.
+   */
+  Retrieval(Retrieval before, Wordings wordings, List<LeafReader> leaves, int[] targets) {
+    this.settled = before.settled;
+    this.wordings = wordings;
+    this.leaves = leaves;
+    this.targets = targets;
+    this.entryOfWording = Arrays.copyOf(settled.entryOfWording, wordings.wordingCount());
+    this.wordless = numbered(settled.wordings.entryCount()) || settled.wordless;
+    this.length = Arrays.copyOf(settled.length, targets.length);
+    this.average = settled.average;
+    this.once = Arrays.copyOf(settled.once, targets.length);
+    measure(settled.targets.length);
+  }
+
+  /** Numbers the wordings of entries from that one on; tells whether one of these has none. */
+  private boolean numbered(int fromEntry) {
     boolean some = false;
-    for (int e = 0; e < wordings.entryCount(); e++) {
+    for (int e = fromEntry; e < wordings.entryCount(); e++) {
       some |= wordings.firstWording(e) == wordings.firstWording(e + 1);
       Arrays.fill(entryOfWording, wordings.firstWording(e), wordings.firstWording(e + 1), e);
     }
-    this.wordless = some;
-    this.length = lengths();
-    this.once = new float[targets.length];
-    this.plain = new float[targets.length];
-    Arrays.fill(plain, 1);
-    for (int doc = 0; doc < once.length; doc++) {
-      once[doc] = (K1 + 1) / (1 + length[doc]);
-    }
+    return some;
   }
 
-  private float[] lengths() {
-    float[] units = new float[targets.length];
+  private int units(int doc) {
+    int target = targets[doc];
+    return target < 0 ? wordings.answerLength(-1 - target) : wordings.profile(target).length();
+  }
+
+  private int kind(int doc) {
+    return targets[doc] < 0 ? 1 : 0;
+  }
+
+  private double[] averages() {
     double[] sum = new double[2];
     int[] count = new int[2];
-    for (int doc = 0; doc < units.length; doc++) {
-      int target = targets[doc];
-      units[doc] =
-          target < 0 ? wordings.answerLength(-1 - target) : wordings.profile(target).length();
-      sum[target < 0 ? 1 : 0] += units[doc];
-      count[target < 0 ? 1 : 0]++;
+    for (int doc = 0; doc < targets.length; doc++) {
+      sum[kind(doc)] += units(doc);
+      count[kind(doc)]++;
     }
-    for (int doc = 0; doc < units.length; doc++) {
-      int kind = targets[doc] < 0 ? 1 : 0;
-      units[doc] = K1 * (1 - B + B * (float) (units[doc] * count[kind] / sum[kind]));
+    return new double[] {sum[0] / Math.max(1, count[0]), sum[1] / Math.max(1, count[1])};
+  }
+
+  private void measure(int fromDoc) {
+    for (int doc = fromDoc; doc < targets.length; doc++) {
+      double usual = average[kind(doc)] == 0 ? units(doc) : average[kind(doc)];
+      length[doc] = K1 * (1 - B + B * (float) (units(doc) / usual));
+      once[doc] = (K1 + 1) / (1 + length[doc]);
     }
-    return units;
   }
 
   /** What shares words with one question, to be asked for candidates and closed. */
@@ -214,7 +248,7 @@ final class Retrieval {
     int size =
         accumulator.best(
             hits,
-            place == 1 ? plain : once,
+            place == 1 ? null : once,
             allowed == null ? null : doc -> allowed.test(entryOf(doc)));
     for (int i = 0; i < size; i++) {
       float[] score = scores.computeIfAbsent(entryOf(accumulator.document(i)), _ -> new float[2]);

@@ -39,7 +39,12 @@ public final class Scope {
   }
 
   public static Scope of(Query query) {
-    return new Scope(query.regions(), query.audience(), LocalDate.ofInstant(query.at(), ZONE));
+    return new Scope(query.regions(), query.audience(), day(query));
+  }
+
+  /** The day for which validity is judged. */
+  static LocalDate day(Query query) {
+    return LocalDate.ofInstant(query.at(), ZONE);
   }
 
   public boolean allows(Entry entry) {

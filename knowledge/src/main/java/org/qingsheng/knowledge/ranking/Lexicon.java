@@ -117,6 +117,11 @@ public final class Lexicon {
     return all;
   }
 
+  /** How many there are. */
+  int unitTotal() {
+    return unitCount.length;
+  }
+
   /** Number of the bigram of two units, -1 when it does not occur. */
   public int bigram(int first, int second) {
     if (first < 0 || second < 0) {

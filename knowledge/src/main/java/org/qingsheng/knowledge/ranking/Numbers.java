@@ -1,18 +1,28 @@
 package org.qingsheng.knowledge.ranking;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets of numbers of many texts in one array, one behind the other: texts that are read together
  * lie together in memory. Immutable.
  */
 final class Numbers {
+  private static final Numbers EMPTY = new Numbers(new int[0], new int[1], 0, null);
+
   private final int[] all;
   private final int[] from;
 
-  private Numbers(int[] all, int[] from) {
+  /** Texts that stand in {@link #before}. */
+  private final int split;
+
+  private final @Nullable Numbers before;
+
+  private Numbers(int[] all, int[] from, int split, @Nullable Numbers before) {
     this.all = all;
     this.from = from;
+    this.split = split;
+    this.before = before;
   }
 
   interface Source {
@@ -20,23 +30,39 @@ final class Numbers {
   }
 
   static Numbers of(int texts, Source source) {
-    int[] from = new int[texts + 1];
-    for (int i = 0; i < texts; i++) {
-      from[i + 1] = from[i] + source.of(i).length;
+    return of(0, texts, source, null);
+  }
+
+  /** The same with more texts; those of the last full build are shared. */
+  Numbers with(int texts, Source source) {
+    Numbers settled = before == null ? this : before;
+    return of(settled.from.length - 1, texts, source, settled);
+  }
+
+  private static Numbers of(int split, int texts, Source source, @Nullable Numbers before) {
+    if (split == texts && before == null) {
+      return EMPTY;
     }
-    int[] all = new int[from[texts]];
-    for (int i = 0; i < texts; i++) {
+    int[] from = new int[texts - split + 1];
+    for (int i = split; i < texts; i++) {
+      from[i - split + 1] = from[i - split] + source.of(i).length;
+    }
+    int[] all = new int[from[texts - split]];
+    for (int i = split; i < texts; i++) {
       int[] numbers = source.of(i);
-      System.arraycopy(numbers, 0, all, from[i], numbers.length);
+      System.arraycopy(numbers, 0, all, from[i - split], numbers.length);
     }
-    return new Numbers(all, from);
+    return new Numbers(all, from, split, before);
   }
 
   /** Sums the weights of what a text shares with the question, and marks it there. */
   float shared(int text, Sought question) {
+    if (before != null && text < split) {
+      return before.shared(text, question);
+    }
     float sum = 0;
     long met = question.met;
-    for (int i = from[text], end = from[text + 1]; i < end; i++) {
+    for (int i = from[text - split], end = from[text - split + 1]; i < end; i++) {
       int place = question.place(all[i]);
       sum += question.weights[place];
       met |= question.bits[place];

@@ -14,7 +14,9 @@ import org.qingsheng.knowledge.text.Tokens;
 public final class Profile {
   private static final int[] NONE = {};
 
+  /** Units in order, -1 for unknown ones; empty for an answer, of which nobody asks the order. */
   final int[] sequence;
+
   final int[] units;
   final int[] bigrams;
   final float unitMass;
@@ -27,8 +29,10 @@ public final class Profile {
   final int unknownNames;
   final int[] places;
 
+  private final int length;
+
   private Profile(Tokens tokens, Lexicon lexicon, String text, boolean question) {
-    this.sequence = new int[tokens.size()];
+    int[] all = new int[tokens.size()];
     int[] pairs = new int[tokens.size()];
     int pairCount = 0;
     float unknownUnits = 0;
@@ -38,20 +42,20 @@ public final class Profile {
     int[] named = NONE;
     for (int i = 0; i < tokens.size(); i++) {
       String token = tokens.unit(i);
-      sequence[i] = lexicon.unit(token);
-      if (sequence[i] < 0) {
+      all[i] = lexicon.unit(token);
+      if (all[i] < 0) {
         unknownUnits += lexicon.unknownWeight();
       }
       if (question && isName(token)) {
-        if (sequence[i] < 0) {
+        if (all[i] < 0) {
           unknown++;
         } else {
           named = Arrays.copyOf(named, nameCount + 1);
-          named[nameCount++] = sequence[i];
+          named[nameCount++] = all[i];
         }
       }
       if (i > 0 && tokens.joins(i)) {
-        int pair = lexicon.bigram(sequence[i - 1], sequence[i]);
+        int pair = lexicon.bigram(all[i - 1], all[i]);
         if (pair < 0) {
           unknownBigrams += lexicon.unknownWeight();
         } else {
@@ -59,7 +63,9 @@ public final class Profile {
         }
       }
     }
-    this.units = distinct(sequence, sequence.length);
+    this.length = all.length;
+    this.sequence = question ? all : NONE;
+    this.units = distinct(all, all.length);
     this.bigrams = distinct(pairs, pairCount);
     this.unitMass = mass(units, lexicon.unitWeights());
     this.bigramMass = mass(bigrams, lexicon.bigramWeights());
@@ -67,7 +73,7 @@ public final class Profile {
     this.unknownBigramMass = unknownBigrams;
     this.names = named;
     this.unknownNames = unknown;
-    this.form = question ? QuestionForm.of(text) : new QuestionForm(0, false);
+    this.form = question ? QuestionForm.of(text) : QuestionForm.NONE;
     this.quantities = question ? Numerals.in(text) : List.of();
     this.places = question ? Places.in(text) : NONE;
   }
@@ -110,6 +116,6 @@ public final class Profile {
 
   /** How many units the text has, repeated ones counted. */
   public int length() {
-    return sequence.length;
+    return length;
   }
 }

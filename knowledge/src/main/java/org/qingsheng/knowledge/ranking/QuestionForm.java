@@ -18,6 +18,9 @@ record QuestionForm(int asks, boolean denies) {
   static final int WHICH = 1 << 7;
   static final int WHETHER = 1 << 8;
 
+  /** Of a text that asks nothing. */
+  static final QuestionForm NONE = new QuestionForm(0, false);
+
   private static final String[][] WORDS = {
     {"多少", "几个点", "几块", "几万", "几成", "多大", "多高", "几岁", "几次", "几个", "几钱", "多低"},
     {
@@ -46,7 +49,8 @@ record QuestionForm(int asks, boolean denies) {
         }
       }
     }
-    return new QuestionForm(asks, denies(text));
+    boolean denies = denies(text);
+    return asks == 0 && !denies ? NONE : new QuestionForm(asks, denies);
   }
 
   private static boolean denies(String text) {

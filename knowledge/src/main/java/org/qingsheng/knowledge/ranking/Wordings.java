@@ -33,6 +33,12 @@ public final class Wordings {
 
   private static final int OWN_PART = 4;
 
+  /**
+   * Wordings vectors are learned from; of a larger base those of evenly spaced entries. Training
+   * looks at no more than that in any case.
+   */
+  private static final int MOST_LEARNED = 250_000;
+
   /** Units of an answer that are looked at; published answers are shorter. */
   private static final int ANSWER_UNITS = 1_000;
 
@@ -47,7 +53,7 @@ public final class Wordings {
   private final @Nullable Profile[] answers;
   private final Lexicon lexicon;
   private final Lexicon answerLexicon;
-  private final Map<String, int[]> exact;
+  private final SameWords exact;
 
   /** Of the entries added since the last full build. */
   private final Map<String, int[]> newExact;
@@ -69,8 +75,12 @@ public final class Wordings {
     this.lexicon = maker.lexicon.build();
     this.answerLexicon = maker.answerLexicon.build();
     this.profiles = new Profile[texts.size()];
+    this.vectors = new FixedVectors(profiles.length);
     for (int i = 0; i < profiles.length; i++) {
-      profiles[i] = Profile.of(maker.normalized.get(i), maker.tokens.get(i), lexicon);
+      Normalization text = Normalization.of(texts.get(i));
+      Tokens tokens = Tokens.of(text);
+      profiles[i] = Profile.of(text, tokens, lexicon);
+      vectors.set(i, grams.of(tokens), 0);
     }
     this.units = Numbers.of(profiles.length, w -> profiles[w].units);
     this.bigrams = Numbers.of(profiles.length, w -> profiles[w].bigrams);
@@ -82,23 +92,14 @@ public final class Wordings {
     }
     this.answers = new Profile[entries.size()];
     for (int i = 0; i < answers.length; i++) {
-      Tokens answer = maker.answers.get(i);
+      Tokens answer = answerTokens(entries.get(i));
       answers[i] = answer.size() == 0 ? null : Profile.ofAnswer(answer, answerLexicon);
     }
     this.gone = new BitSet();
     this.newExact = Map.of();
     this.exact = maker.exact;
-    this.sameAs = new int[profiles.length];
-    for (int[] same : exact.values()) {
-      for (int wording : same) {
-        sameAs[wording] = same[0];
-      }
-    }
+    this.sameAs = exact.firsts();
     this.grams = grams;
-    this.vectors = new FixedVectors(profiles.length);
-    for (int i = 0; i < profiles.length; i++) {
-      vectors.set(i, grams.of(maker.tokens.get(i)), 0);
-    }
     this.centroids = new FixedVectors(entries.size());
     centre(0);
     this.unitHashes = unitHashes();
@@ -114,41 +115,44 @@ public final class Wordings {
       first[before.entries.size() + i] = old + more.first[i];
     }
     this.texts = joined(before.texts, more.texts);
-    this.lexicon = before.lexicon.with(more.tokens);
-    this.answerLexicon = before.answerLexicon.with(more.answers);
+    List<Normalization> normalized = more.texts.stream().map(Normalization::of).toList();
+    List<Tokens> tokens = normalized.stream().map(Tokens::of).toList();
+    List<Tokens> answerTokens = more.entries.stream().map(Wordings::answerTokens).toList();
+    this.lexicon = before.lexicon.with(tokens);
+    this.answerLexicon = before.answerLexicon.with(answerTokens);
     this.profiles = Arrays.copyOf(before.profiles, texts.size());
     this.unitMass = Arrays.copyOf(before.unitMass, profiles.length);
     this.bigramMass = Arrays.copyOf(before.bigramMass, profiles.length);
     for (int i = old; i < profiles.length; i++) {
-      profiles[i] = Profile.of(more.normalized.get(i - old), more.tokens.get(i - old), lexicon);
+      profiles[i] = Profile.of(normalized.get(i - old), tokens.get(i - old), lexicon);
       unitMass[i] = profiles[i].unitMass;
       bigramMass[i] = profiles[i].bigramMass;
     }
-    this.units = Numbers.of(profiles.length, w -> profiles[w].units);
-    this.bigrams = Numbers.of(profiles.length, w -> profiles[w].bigrams);
+    this.units = before.units.with(profiles.length, w -> profiles[w].units);
+    this.bigrams = before.bigrams.with(profiles.length, w -> profiles[w].bigrams);
     this.answers = Arrays.copyOf(before.answers, entries.size());
-    for (int i = 0; i < more.answers.size(); i++) {
-      Tokens answer = more.answers.get(i);
+    for (int i = 0; i < answerTokens.size(); i++) {
+      Tokens answer = answerTokens.get(i);
       answers[before.entries.size() + i] =
           answer.size() == 0 ? null : Profile.ofAnswer(answer, answerLexicon);
     }
     this.grams = before.grams;
     this.vectors = before.vectors.grown(profiles.length);
     for (int i = old; i < profiles.length; i++) {
-      vectors.set(i, grams.of(more.tokens.get(i - old)), 0);
+      vectors.set(i, grams.of(tokens.get(i - old)), 0);
     }
     this.centroids = before.centroids.grown(entries.size());
     centre(before.entries.size());
-    this.unitHashes = unitHashes();
+    this.unitHashes = before.unitHashes(tokens, lexicon);
     this.exact = before.exact;
     this.newExact = new HashMap<>(before.newExact);
-    more.exact.forEach((key, numbers) -> {
-      int[] moved = Arrays.stream(numbers).map(n -> old + n).toArray();
-      newExact.merge(key, moved, Maker::joined);
-    });
+    for (int i = 0; i < normalized.size(); i++) {
+      newExact.merge(normalized.get(i).key(), new int[] {old + i}, Wordings::joined);
+    }
     this.sameAs = Arrays.copyOf(before.sameAs, profiles.length);
-    for (String key : more.exact.keySet()) {
-      int[] older = exact.getOrDefault(key, NONE);
+    for (Normalization text : normalized) {
+      String key = text.key();
+      int[] older = settled(key);
       int[] newer = newExact.getOrDefault(key, NONE);
       int one = older.length > 0 ? sameAs[older[0]] : newer[0];
       for (int wording : newer) {
@@ -216,6 +220,17 @@ public final class Wordings {
     return hashes;
   }
 
+  /** The same with those of more texts. */
+  private long[] unitHashes(List<Tokens> texts, Lexicon grown) {
+    long[] hashes = Arrays.copyOf(unitHashes, grown.unitTotal());
+    for (Tokens text : texts) {
+      for (int i = 0; i < text.size(); i++) {
+        hashes[grown.unit(text.unit(i))] = GramVectors.unit(text.unit(i));
+      }
+    }
+    return hashes;
+  }
+
   /** Hash of a unit of the lexicon, as {@link GramVectors} wants it. */
   long unitHash(int unit) {
     return unitHashes[unit];
@@ -269,7 +284,12 @@ public final class Wordings {
     var training = new GramTraining();
     int own = entries.stream().mapToInt(e -> 1 + e.similar().size()).sum();
     int times = Math.clamp(alike.size() / Math.max(1, OWN_PART * own), 1, MOST_TIMES);
+    int apart = 1 + own / MOST_LEARNED;
+    int number = 0;
     for (Entry entry : entries) {
+      if (number++ % apart != 0) {
+        continue;
+      }
       training.nextGroup();
       for (int i = 0; i < times; i++) {
         learn(entry.question(), training);
@@ -351,12 +371,24 @@ public final class Wordings {
 
   /** Wordings with that {@link Normalization#key()}. */
   public int[] exact(String key) {
-    int[] older = exact.getOrDefault(key, NONE);
+    int[] older = settled(key);
     int[] newer = newExact.getOrDefault(key, NONE);
     if (newer.length == 0 && gone.isEmpty()) {
       return older;
     }
-    return Arrays.stream(Maker.joined(older, newer)).filter(w -> !gone.get(entryOf(w))).toArray();
+    return Arrays.stream(joined(older, newer)).filter(w -> !gone.get(entryOf(w))).toArray();
+  }
+
+  /** Of the last full build. */
+  private int[] settled(String key) {
+    int[] same = exact.with(key);
+    return same.length > 0 && Normalization.of(texts.get(same[0])).key().equals(key) ? same : NONE;
+  }
+
+  private static int[] joined(int[] some, int[] more) {
+    int[] all = Arrays.copyOf(some, some.length + more.length);
+    System.arraycopy(more, 0, all, some.length, more.length);
+    return all;
   }
 
   /** Number of the entry that a wording belongs to. */
@@ -383,16 +415,14 @@ public final class Wordings {
     return Tokens.of(Normalization.ofLong(text).text(), ANSWER_UNITS);
   }
 
+  /** Counts words. What it took apart is not kept: of a million wordings it would fill the heap. */
   private static final class Maker {
     final List<Entry> entries = new ArrayList<>();
     final int[] first;
     final List<String> texts = new ArrayList<>();
-    final List<Normalization> normalized = new ArrayList<>();
-    final List<Tokens> tokens = new ArrayList<>();
-    final List<Tokens> answers = new ArrayList<>();
     final Lexicon.Builder lexicon = new Lexicon.Builder();
     final Lexicon.Builder answerLexicon = new Lexicon.Builder();
-    final Map<String, int[]> exact = new HashMap<>();
+    final SameWords exact = new SameWords();
 
     Maker(Collection<Entry> entries) {
       this.first = new int[entries.size() + 1];
@@ -405,9 +435,7 @@ public final class Wordings {
       answerLexicon.nextEntry();
       add(entry.question());
       entry.similar().forEach(this::add);
-      Tokens answer = answerTokens(entry);
-      answerLexicon.add(answer);
-      answers.add(answer);
+      answerLexicon.add(answerTokens(entry));
     }
 
     private void add(String wording) {
@@ -417,16 +445,8 @@ public final class Wordings {
         return;
       }
       lexicon.add(units);
-      exact.merge(text.key(), new int[] {texts.size()}, Maker::joined);
+      exact.add(text.key());
       texts.add(wording);
-      normalized.add(text);
-      tokens.add(units);
-    }
-
-    private static int[] joined(int[] some, int[] more) {
-      int[] all = Arrays.copyOf(some, some.length + more.length);
-      System.arraycopy(more, 0, all, some.length, more.length);
-      return all;
     }
   }
 }

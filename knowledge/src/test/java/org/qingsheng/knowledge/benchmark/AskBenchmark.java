@@ -45,7 +45,8 @@ import org.qingsheng.knowledge.ranking.RankingModel;
 @Measurement(iterations = 5, time = 3)
 @Fork(1)
 public class AskBenchmark {
-  private static final int QUESTIONS = 2_000;
+  /** So many that none comes again while it is remembered. */
+  private static final int QUESTIONS = 100_000;
 
   @Param({"10000"})
   public int entries = 10_000;

@@ -138,4 +138,37 @@ class SuccessionTest {
     assertThat(read.apply("sb断了怎么补")).isEqualTo("社保断了怎么补");
     assertThat(read.apply("usb接口坏了")).isEqualTo("usb接口坏了");
   }
+
+  @Test
+  @DisplayName("条目的标准问由本地最近的、现行的那一条来答；分不出时不答")
+  void tells_which_entry_stands_for_another() {
+    var county = new RegionCode("441802");
+    Entry nearer = anEntry("subsidy-county").question("安居补助新标准是几级？").region(county.value()).build();
+    Entry twin = anEntry("file-too").question("毕业档案放在哪里").build();
+    knowledge.publish(List.of(nearer, twin), List.of(), 2);
+    Instant noon = Instant.parse("2026-11-20T04:00:00Z");
+    List<RegionCode> here = List.of(county, RegionCode.NATION);
+
+    assertThat(knowledge.standing(NOW.id(), here, noon)).contains(nearer);
+    assertThat(knowledge.standing(nearer.id(), List.of(RegionCode.NATION), noon)).contains(NOW);
+    assertThat(knowledge.standing(twin.id(), here, noon)).isEmpty();
+    assertThat(knowledge.standing(MIDDLE.id(), here, noon)).isEmpty();
+    assertThat(knowledge.standing(new EntryId("gone"), here, noon)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("同一个问题再问，发布之后按新的答，到期之后不再答")
+  void decides_anew_when_something_changed() {
+    String text = "毕业档案放在哪里";
+    Query today = on("2026-11-20", text);
+    assertThat(knowledge.ask(today)).isEqualTo(knowledge.ask(today));
+
+    Entry changed = anEntry("file").question(text).answer("改过的答案").until("2026-11-21").build();
+    knowledge.publish(List.of(changed), List.of(), 2);
+
+    assertThat(knowledge.ask(today))
+        .isInstanceOfSatisfying(
+            Decision.Answer.class, answer -> assertThat(answer.match().entry()).isEqualTo(changed));
+    assertThat(knowledge.ask(on("2026-11-22", text))).isInstanceOf(Decision.NoAnswer.class);
+  }
 }
