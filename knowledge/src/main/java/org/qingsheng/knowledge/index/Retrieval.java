@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.ranking.Candidate;
 import org.qingsheng.knowledge.ranking.Lexicon;
 import org.qingsheng.knowledge.ranking.Wordings;
+import org.qingsheng.knowledge.text.Concepts;
 import org.qingsheng.knowledge.text.Tokens;
 
 /**
@@ -190,10 +191,11 @@ final class Retrieval {
       LeafReader leaf, int base, List<Sought> sought, boolean inAnswers, Accumulator accumulator)
       throws IOException {
     TermsEnum units = terms(leaf, inAnswers ? Segment.ANSWER_UNITS : Segment.UNITS);
+    TermsEnum concepts = terms(leaf, Segment.CONCEPTS);
     TermsEnum bigrams = terms(leaf, inAnswers ? Segment.ANSWER_BIGRAMS : Segment.BIGRAMS);
     PostingsEnum postings = null;
     for (Sought each : sought) {
-      TermsEnum terms = each.bigram() ? bigrams : units;
+      TermsEnum terms = each.concept() ? concepts : each.bigram() ? bigrams : units;
       if (terms.seekExact(new BytesRef(UnitStream.cut(each.term())))) {
         postings = terms.postings(postings, inAnswers ? PostingsEnum.FREQS : PostingsEnum.NONE);
         if (inAnswers) {
@@ -229,7 +231,7 @@ final class Retrieval {
     }
   }
 
-  private record Sought(boolean bigram, String term, int count, float weight) {}
+  private record Sought(boolean concept, boolean bigram, String term, int count, float weight) {}
 
   private static final Comparator<Sought> RAREST_FIRST =
       Comparator.comparingInt(Sought::count)
@@ -247,18 +249,36 @@ final class Retrieval {
       int unit = lexicon.unit(question.unit(i));
       if (unit >= 0) {
         sought.add(
-            new Sought(false, question.unit(i), lexicon.unitCount(unit), lexicon.unitWeight(unit)));
+            new Sought(
+                false, false, question.unit(i), lexicon.unitCount(unit), lexicon.unitWeight(unit)));
       }
       int bigram = i > 0 && question.joins(i) ? lexicon.bigram(before, unit) : -1;
       if (bigram >= 0) {
         sought.add(
             new Sought(
+                false,
                 true,
                 question.bigram(i),
                 lexicon.bigramCount(bigram),
                 lexicon.bigramWeight(bigram)));
       }
       before = unit;
+    }
+    if (!inAnswers) {
+      Lexicon concepts = wordings.conceptLexicon();
+      Tokens view = Concepts.of(question);
+      for (int i = 0; i < view.size(); i++) {
+        int concept = Concepts.isConcept(view.unit(i)) ? concepts.unit(view.unit(i)) : -1;
+        if (concept >= 0) {
+          sought.add(
+              new Sought(
+                  true,
+                  false,
+                  view.unit(i),
+                  concepts.unitCount(concept),
+                  concepts.unitWeight(concept)));
+        }
+      }
     }
     sought.sort(RAREST_FIRST);
     return affordable(sought);

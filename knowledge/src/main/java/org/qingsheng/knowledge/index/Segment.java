@@ -18,6 +18,7 @@ import org.apache.lucene.index.MultiDocValues;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.store.Directory;
 import org.qingsheng.knowledge.ranking.Wordings;
+import org.qingsheng.knowledge.text.Concepts;
 import org.qingsheng.knowledge.text.Normalization;
 import org.qingsheng.knowledge.text.Tokens;
 
@@ -32,6 +33,7 @@ final class Segment {
   static final String UNITS = "u";
 
   static final String BIGRAMS = "b";
+  static final String CONCEPTS = "c";
   static final String ANSWER_UNITS = "au";
   static final String ANSWER_BIGRAMS = "ab";
 
@@ -92,7 +94,9 @@ final class Segment {
     try (var writer = new IndexWriter(directory, config)) {
       for (int w = fromWording; w < wordings.wordingCount(); w++) {
         Tokens tokens = Tokens.of(Normalization.of(wordings.wording(w)));
-        writer.addDocument(document(tokens, UNITS, BIGRAMS, w));
+        Document document = document(tokens, UNITS, BIGRAMS, w);
+        document.add(new Field(CONCEPTS, new UnitStream(Concepts.of(tokens), false), TERMS));
+        writer.addDocument(document);
       }
       for (int e = fromEntry; e < wordings.entryCount(); e++) {
         Tokens tokens = Wordings.answerTokens(wordings.entry(e));

@@ -32,6 +32,31 @@ final class Numbers {
     return new Numbers(all, from);
   }
 
+  /** The same with more texts behind it. */
+  Numbers with(int texts, Source source) {
+    Numbers more = of(texts, source);
+    int old = from.length - 1;
+    int end = from[old];
+    int[] joined = Arrays.copyOf(all, end + more.all.length);
+    System.arraycopy(more.all, 0, joined, end, more.all.length);
+    int[] begin = Arrays.copyOf(from, from.length + texts);
+    for (int i = 1; i <= texts; i++) {
+      begin[old + i] = end + more.from[i];
+    }
+    return new Numbers(joined, begin);
+  }
+
+  /** Weight of the heaviest number of a text that the question has not. */
+  float heaviestUnmet(int text, Sought question, float[] weights) {
+    float heaviest = 0;
+    for (int i = from[text]; i < from[text + 1]; i++) {
+      if (weights[all[i]] > heaviest && !question.has(all[i])) {
+        heaviest = weights[all[i]];
+      }
+    }
+    return heaviest;
+  }
+
   /** Sums the weights of what a text shares with the question, and marks it there. */
   float shared(int text, Sought question) {
     float sum = 0;
@@ -72,6 +97,10 @@ final class Numbers {
         slot = (slot + 1) & mask;
       }
       return slot;
+    }
+
+    private boolean has(int number) {
+      return keys[slot(number)] == number;
     }
 
     private float weightOf(int number) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.EntryId;
+import org.qingsheng.knowledge.text.Concepts;
 import org.qingsheng.knowledge.text.Normalization;
 import org.qingsheng.knowledge.text.Tokens;
 import org.qingsheng.knowledge.vectors.GramTraining;
@@ -46,6 +47,7 @@ public final class Wordings {
   private final @Nullable Profile[] answers;
   private final Lexicon lexicon;
   private final Lexicon answerLexicon;
+  private final ConceptIndex concepts;
   private final Map<String, int[]> exact;
 
   /** Of the entries added since the last full build. */
@@ -67,6 +69,7 @@ public final class Wordings {
     this.texts = List.copyOf(maker.texts);
     this.lexicon = maker.lexicon.build();
     this.answerLexicon = maker.answerLexicon.build();
+    this.concepts = ConceptIndex.of(maker.concepts, maker.conceptLexicon.build());
     this.profiles = new Profile[texts.size()];
     for (int i = 0; i < profiles.length; i++) {
       profiles[i] = Profile.of(maker.normalized.get(i), maker.tokens.get(i), lexicon);
@@ -116,6 +119,7 @@ public final class Wordings {
     this.texts = joined(before.texts, more.texts);
     this.lexicon = before.lexicon.with(more.tokens);
     this.answerLexicon = before.answerLexicon.with(more.answers);
+    this.concepts = before.concepts.with(more.concepts);
     this.profiles = Arrays.copyOf(before.profiles, texts.size());
     this.unitMass = Arrays.copyOf(before.unitMass, profiles.length);
     this.bigramMass = Arrays.copyOf(before.bigramMass, profiles.length);
@@ -346,6 +350,15 @@ public final class Wordings {
     return lexicon;
   }
 
+  ConceptIndex concepts() {
+    return concepts;
+  }
+
+  /** Of the concepts that occur in wordings. */
+  public Lexicon conceptLexicon() {
+    return concepts.lexicon;
+  }
+
   public Lexicon answerLexicon() {
     return answerLexicon;
   }
@@ -391,6 +404,8 @@ public final class Wordings {
     final List<Tokens> tokens = new ArrayList<>();
     final List<Tokens> answers = new ArrayList<>();
     final Lexicon.Builder lexicon = new Lexicon.Builder();
+    final List<Tokens> concepts = new ArrayList<>();
+    final Lexicon.Builder conceptLexicon = new Lexicon.Builder();
     final Lexicon.Builder answerLexicon = new Lexicon.Builder();
     final Map<String, int[]> exact = new HashMap<>();
 
@@ -403,6 +418,7 @@ public final class Wordings {
       entries.add(entry);
       lexicon.nextEntry();
       answerLexicon.nextEntry();
+      conceptLexicon.nextEntry();
       add(entry.question());
       entry.similar().forEach(this::add);
       Tokens answer = answerTokens(entry);
@@ -417,6 +433,9 @@ public final class Wordings {
         return;
       }
       lexicon.add(units);
+      Tokens view = Concepts.of(units);
+      conceptLexicon.add(view);
+      concepts.add(view);
       exact.merge(text.key(), new int[] {texts.size()}, Maker::joined);
       texts.add(wording);
       normalized.add(text);
