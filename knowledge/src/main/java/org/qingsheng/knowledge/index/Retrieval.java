@@ -47,6 +47,9 @@ final class Retrieval {
    */
   private static final int BUDGET = 6_000;
 
+  /** The same where answers are all there is: common words tell more than nothing. */
+  private static final int ANSWER_BUDGET = 60_000;
+
   /** Terms searched for whatever they cost. */
   private static final int LEAST_TERMS = 6;
 
@@ -191,7 +194,7 @@ final class Retrieval {
       LeafReader leaf, int base, List<Sought> sought, boolean inAnswers, Accumulator accumulator)
       throws IOException {
     TermsEnum units = terms(leaf, inAnswers ? Segment.ANSWER_UNITS : Segment.UNITS);
-    TermsEnum concepts = terms(leaf, Segment.CONCEPTS);
+    TermsEnum concepts = terms(leaf, inAnswers ? Segment.ANSWER_CONCEPTS : Segment.CONCEPTS);
     TermsEnum bigrams = terms(leaf, inAnswers ? Segment.ANSWER_BIGRAMS : Segment.BIGRAMS);
     PostingsEnum postings = null;
     for (Sought each : sought) {
@@ -264,27 +267,29 @@ final class Retrieval {
       }
       before = unit;
     }
-    if (!inAnswers) {
-      Lexicon concepts = wordings.conceptLexicon();
-      Tokens view = Concepts.of(question);
-      for (int i = 0; i < view.size(); i++) {
-        int concept = Concepts.isConcept(view.unit(i)) ? concepts.unit(view.unit(i)) : -1;
-        if (concept >= 0) {
-          sought.add(
-              new Sought(
-                  true,
-                  false,
-                  view.unit(i),
-                  concepts.unitCount(concept),
-                  concepts.unitWeight(concept)));
-        }
-      }
-    }
+    addConcepts(question, inAnswers, sought);
     sought.sort(RAREST_FIRST);
-    return affordable(sought);
+    return affordable(sought, inAnswers && wordless ? ANSWER_BUDGET : BUDGET);
   }
 
-  private static List<Sought> affordable(List<Sought> sought) {
+  private void addConcepts(Tokens question, boolean inAnswers, List<Sought> sought) {
+    Lexicon lexicon = inAnswers ? wordings.answerConceptLexicon() : wordings.conceptLexicon();
+    Tokens concepts = Concepts.named(question);
+    for (int i = 0; i < concepts.size(); i++) {
+      int concept = lexicon.unit(concepts.unit(i));
+      if (concept >= 0) {
+        sought.add(
+            new Sought(
+                true,
+                false,
+                concepts.unit(i),
+                lexicon.unitCount(concept),
+                lexicon.unitWeight(concept)));
+      }
+    }
+  }
+
+  private static List<Sought> affordable(List<Sought> sought, int budget) {
     var taken = new ArrayList<Sought>(sought.size());
     int spent = 0;
     for (Sought each : sought) {
@@ -292,7 +297,7 @@ final class Retrieval {
         continue;
       }
       spent += each.count();
-      if (spent > BUDGET && taken.size() >= LEAST_TERMS) {
+      if (spent > budget && taken.size() >= LEAST_TERMS) {
         break;
       }
       taken.add(each);

@@ -34,6 +34,7 @@ final class Segment {
 
   static final String BIGRAMS = "b";
   static final String CONCEPTS = "c";
+  static final String ANSWER_CONCEPTS = "ac";
   static final String ANSWER_UNITS = "au";
   static final String ANSWER_BIGRAMS = "ab";
 
@@ -95,17 +96,23 @@ final class Segment {
       for (int w = fromWording; w < wordings.wordingCount(); w++) {
         Tokens tokens = Tokens.of(Normalization.of(wordings.wording(w)));
         Document document = document(tokens, UNITS, BIGRAMS, w);
-        document.add(new Field(CONCEPTS, new UnitStream(Concepts.of(tokens), false), TERMS));
+        document.add(concepts(tokens, CONCEPTS));
         writer.addDocument(document);
       }
       for (int e = fromEntry; e < wordings.entryCount(); e++) {
         Tokens tokens = Wordings.answerTokens(wordings.entry(e));
         if (tokens.size() > 0) {
-          writer.addDocument(document(tokens, ANSWER_UNITS, ANSWER_BIGRAMS, -1 - e));
+          Document document = document(tokens, ANSWER_UNITS, ANSWER_BIGRAMS, -1 - e);
+          document.add(concepts(tokens, ANSWER_CONCEPTS));
+          writer.addDocument(document);
         }
       }
       writer.forceMerge(1);
     }
+  }
+
+  private static Field concepts(Tokens tokens, String field) {
+    return new Field(field, new UnitStream(Concepts.named(tokens), false), TERMS);
   }
 
   private static Document document(Tokens tokens, String units, String bigrams, int target) {

@@ -1,5 +1,6 @@
 package org.qingsheng.knowledge.ranking;
 
+import java.util.Arrays;
 import org.qingsheng.knowledge.text.Concepts;
 import org.qingsheng.knowledge.text.Tokens;
 
@@ -155,9 +156,29 @@ final class ConceptComparison {
         out,
         Feature.CONTENT_MISSING,
         index.content.heaviestUnmet(wording, content, index.contentWeights) / greatest);
+    substituted(wording, out);
     boolean same = index.frames.shared(wording, frames) > 0;
     set(out, Feature.FRAME_SAME, same ? 1 : 0);
     set(out, Feature.FRAME_OTHER, asks && index.frameMass[wording] > 0 && !same ? 1 : 0);
+  }
+
+  /** Looks at each pair of what the question has too much and what the wording has. */
+  private void substituted(int wording, float[] out) {
+    int[] theirs = index.content.of(wording);
+    boolean clash = false;
+    boolean idle = false;
+    for (int i = 0; i < Math.min(Long.SIZE, units.length); i++) {
+      if ((content.met >>> i & 1) == 0 && !index.asks(units[i])) {
+        for (int other : theirs) {
+          if (Arrays.binarySearch(units, other) < 0) {
+            clash |= index.substitutions.tell(units[i], other);
+            idle |= index.substitutions.areIdle(units[i], other);
+          }
+        }
+      }
+    }
+    set(out, Feature.SUBSTITUTION_CLASH, clash ? 1 : 0);
+    set(out, Feature.SUBSTITUTION_IDLE, idle ? 1 : 0);
   }
 
   /** Of the first 64 concepts of the question. */

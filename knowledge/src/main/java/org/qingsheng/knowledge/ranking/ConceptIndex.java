@@ -11,7 +11,12 @@ import org.qingsheng.knowledge.text.Tokens;
  * stand side by side. Numbers of wordings are those of {@link Wordings}. Immutable.
  */
 final class ConceptIndex {
+  private static final int[] NONE = {};
+
   final Lexicon lexicon;
+
+  /** Learned at the last full build. */
+  final Substitutions substitutions;
 
   /** Concepts that ask (怎么, 多少), by number. */
   private final boolean[] frame;
@@ -31,17 +36,19 @@ final class ConceptIndex {
   /**
    * @param texts every wording in concepts
    * @param lexicon counted over the same texts
+   * @param first for each entry the number of its first wording, and at last that behind the end
    */
-  static ConceptIndex of(List<Tokens> texts, Lexicon lexicon) {
-    return new ConceptIndex(texts, lexicon, null);
+  static ConceptIndex of(List<Tokens> texts, Lexicon lexicon, int[] first) {
+    return new ConceptIndex(texts, lexicon, first, null);
   }
 
   /** The same with more wordings behind it; what counts over the whole base stays as it was. */
   ConceptIndex with(List<Tokens> texts) {
-    return new ConceptIndex(texts, lexicon.with(texts), this);
+    return new ConceptIndex(texts, lexicon.with(texts), NONE, this);
   }
 
-  private ConceptIndex(List<Tokens> texts, Lexicon lexicon, @Nullable ConceptIndex before) {
+  private ConceptIndex(
+      List<Tokens> texts, Lexicon lexicon, int[] first, @Nullable ConceptIndex before) {
     this.lexicon = lexicon;
     int size = lexicon.unitWeights().length;
     this.frame = new boolean[size];
@@ -59,6 +66,7 @@ final class ConceptIndex {
     int more = profiles.length;
     int old = before == null ? 0 : before.contentMass.length;
     if (before == null) {
+      this.substitutions = Substitutions.mined(first, i -> only(profiles[i].sequence, false));
       this.content = Numbers.of(more, about);
       this.frames = Numbers.of(more, asking);
       this.pairs = Numbers.of(more, i -> profiles[i].bigrams);
@@ -66,6 +74,7 @@ final class ConceptIndex {
       this.frameMass = new float[more];
       this.pairMass = new float[more];
     } else {
+      this.substitutions = before.substitutions;
       this.content = before.content.with(more, about);
       this.frames = before.frames.with(more, asking);
       this.pairs = before.pairs.with(more, i -> profiles[i].bigrams);
@@ -84,5 +93,10 @@ final class ConceptIndex {
 
   private int[] only(int[] units, boolean asking) {
     return Arrays.stream(units).filter(u -> frame[u] == asking).toArray();
+  }
+
+  /** Whether it only asks. */
+  boolean asks(int concept) {
+    return frame[concept];
   }
 }

@@ -46,6 +46,11 @@ final class Numbers {
     return new Numbers(joined, begin);
   }
 
+  /** Numbers of one text. */
+  int[] of(int text) {
+    return Arrays.copyOfRange(all, from[text], from[text + 1]);
+  }
+
   /** Weight of the heaviest number of a text that the question has not. */
   float heaviestUnmet(int text, Sought question, float[] weights) {
     float heaviest = 0;

@@ -47,6 +47,7 @@ public final class Wordings {
   private final @Nullable Profile[] answers;
   private final Lexicon lexicon;
   private final Lexicon answerLexicon;
+  private final Lexicon answerConceptLexicon;
   private final ConceptIndex concepts;
   private final Map<String, int[]> exact;
 
@@ -69,7 +70,8 @@ public final class Wordings {
     this.texts = List.copyOf(maker.texts);
     this.lexicon = maker.lexicon.build();
     this.answerLexicon = maker.answerLexicon.build();
-    this.concepts = ConceptIndex.of(maker.concepts, maker.conceptLexicon.build());
+    this.answerConceptLexicon = maker.answerConceptLexicon.build();
+    this.concepts = ConceptIndex.of(maker.concepts, maker.conceptLexicon.build(), first);
     this.profiles = new Profile[texts.size()];
     for (int i = 0; i < profiles.length; i++) {
       profiles[i] = Profile.of(maker.normalized.get(i), maker.tokens.get(i), lexicon);
@@ -119,6 +121,8 @@ public final class Wordings {
     this.texts = joined(before.texts, more.texts);
     this.lexicon = before.lexicon.with(more.tokens);
     this.answerLexicon = before.answerLexicon.with(more.answers);
+    this.answerConceptLexicon =
+        before.answerConceptLexicon.with(more.answers.stream().map(Concepts::named).toList());
     this.concepts = before.concepts.with(more.concepts);
     this.profiles = Arrays.copyOf(before.profiles, texts.size());
     this.unitMass = Arrays.copyOf(before.unitMass, profiles.length);
@@ -359,6 +363,11 @@ public final class Wordings {
     return concepts.lexicon;
   }
 
+  /** Of the concepts that occur in answers. */
+  public Lexicon answerConceptLexicon() {
+    return answerConceptLexicon;
+  }
+
   public Lexicon answerLexicon() {
     return answerLexicon;
   }
@@ -406,6 +415,7 @@ public final class Wordings {
     final Lexicon.Builder lexicon = new Lexicon.Builder();
     final List<Tokens> concepts = new ArrayList<>();
     final Lexicon.Builder conceptLexicon = new Lexicon.Builder();
+    final Lexicon.Builder answerConceptLexicon = new Lexicon.Builder();
     final Lexicon.Builder answerLexicon = new Lexicon.Builder();
     final Map<String, int[]> exact = new HashMap<>();
 
@@ -419,10 +429,12 @@ public final class Wordings {
       lexicon.nextEntry();
       answerLexicon.nextEntry();
       conceptLexicon.nextEntry();
+      answerConceptLexicon.nextEntry();
       add(entry.question());
       entry.similar().forEach(this::add);
       Tokens answer = answerTokens(entry);
       answerLexicon.add(answer);
+      answerConceptLexicon.add(Concepts.named(answer));
       answers.add(answer);
     }
 

@@ -130,6 +130,22 @@ public final class Concepts {
     return new Tokens(units, joined, starts, ends);
   }
 
+  /** Only what has other names and does not merely ask; nothing joins anything. */
+  public static Tokens named(Tokens tokens) {
+    Tokens all = of(tokens);
+    var units = new ArrayList<String>(all.size());
+    int[] starts = new int[all.size()];
+    int[] ends = new int[all.size()];
+    for (int i = 0; i < all.size(); i++) {
+      if (all.unit(i).startsWith(MARK)) {
+        starts[units.size()] = all.start(i);
+        ends[units.size()] = all.end(i);
+        units.add(all.unit(i));
+      }
+    }
+    return new Tokens(units, new boolean[all.size()], starts, ends);
+  }
+
   private static int walk(int from, String unit) {
     int node = from;
     for (int i = 0; i < unit.length(); i++) {
