@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.qingsheng.bot.api.KeptAnswers;
+import org.qingsheng.bot.desk.WorkingCalendar;
 import org.qingsheng.bot.notice.Alert;
 import org.qingsheng.bot.notice.Alerts;
 import org.qingsheng.bot.notice.Notices;
@@ -39,6 +40,7 @@ final class Operations implements AutoCloseable {
   final PostOffice post;
   private final Watch watch;
   private final Supplier<Settings> settings;
+  private final Supplier<WorkingCalendar> calendar;
   private final InstantSource clock;
 
   /**
@@ -53,6 +55,7 @@ final class Operations implements AutoCloseable {
       InstantSource clock) {
     this.clock = clock;
     this.settings = () -> house.rules.get().settings();
+    this.calendar = () -> house.rules.get().content().calendar();
     notices = new SqlNotices(house.database, clock);
     alerts = new SqlAlerts(house.database);
     answers = new SqlKeptAnswers(house.database);
@@ -103,6 +106,7 @@ final class Operations implements AutoCloseable {
   List<String> remarks() {
     var remarks = new ArrayList<>(reload.status().notices());
     alerts.open().stream().map(Alert::words).forEach(remarks::add);
+    calendar.get().missing(clock.instant()).ifPresent(remarks::add);
     return remarks;
   }
 

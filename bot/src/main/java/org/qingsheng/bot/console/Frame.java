@@ -22,9 +22,10 @@ public final class Frame {
           new Destination("/console/hit-test", "命中测试", "target", Gate.READ_ENTRIES),
           new Destination("/console/channels", "渠道", "pulse", Gate.OPERATE),
           new Destination("/console/groups", "群", "group", Gate.ADMINISTER),
-          new Destination("/console/local-values", "本地值", "check", Gate.ADMINISTER),
-          new Destination("/console/synonyms", "同义词", "list", Gate.ADMINISTER),
-          new Destination("/console/people", "人员", "person", Gate.ADMINISTER));
+          new Destination("/console/local-values", "本地值", "pin", Gate.ADMINISTER),
+          new Destination("/console/synonyms", "同义词", "equal", Gate.ADMINISTER),
+          new Destination("/console/people", "人员", "person", Gate.ADMINISTER),
+          new Destination("/console/binding", "企业微信", "link", Gate.DESK));
 
   private final TemplateEngine templates;
   private final Regions regions;

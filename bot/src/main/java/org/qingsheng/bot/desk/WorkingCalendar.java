@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.Year;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Chinese working time (工作日历): public holidays, working weekends (调休) and the hours of a day, lunch
@@ -28,6 +31,9 @@ public final class WorkingCalendar {
   private final Set<LocalDate> holidays;
   private final Set<LocalDate> workdays;
 
+  /** Years whose notice of the State Council's office is in the file. */
+  private final Set<Year> announced;
+
   private record Interval(LocalTime from, LocalTime to) {
     Interval {
       if (!from.isBefore(to)) {
@@ -37,11 +43,16 @@ public final class WorkingCalendar {
   }
 
   private WorkingCalendar(
-      ZoneId zone, List<Interval> hours, Set<LocalDate> holidays, Set<LocalDate> workdays) {
+      ZoneId zone,
+      List<Interval> hours,
+      Set<LocalDate> holidays,
+      Set<LocalDate> workdays,
+      Set<Year> announced) {
     this.zone = zone;
     this.hours = hours;
     this.holidays = holidays;
     this.workdays = workdays;
+    this.announced = announced;
   }
 
   /**
@@ -67,7 +78,11 @@ public final class WorkingCalendar {
         });
     var holidays = new HashSet<LocalDate>();
     var workdays = new HashSet<LocalDate>();
+    var announced = new HashSet<Year>();
     for (var year : root.properties()) {
+      if (year.getValue().isObject() && year.getValue().path("announced").asBoolean(true)) {
+        announced.add(Year.parse(year.getKey()));
+      }
       year.getValue().path("holidays").forEach(day -> holidays.add(LocalDate.parse(day.asText())));
       year.getValue().path("workdays").forEach(day -> workdays.add(LocalDate.parse(day.asText())));
     }
@@ -78,7 +93,22 @@ public final class WorkingCalendar {
         ZoneId.of(root.path("zone").asText("Asia/Shanghai")),
         List.copyOf(hours),
         holidays,
-        workdays);
+        workdays,
+        announced);
+  }
+
+  /**
+   * What an operator has to add, in Chinese: the notice for this year, or from 1 December the one
+   * for the next. It comes out in November as a rule; without it a holiday counts as a day on which
+   * cadres owe an answer.
+   */
+  public Optional<String> missing(Instant now) {
+    var today = now.atZone(zone).toLocalDate();
+    return Stream.of(today, today.plusMonths(1))
+        .map(Year::from)
+        .filter(year -> !announced.contains(year))
+        .findFirst()
+        .map(year -> "工作日历（calendar.yaml）还没有 %s 年的放假和调休通知，答复时限可能算错：请照国务院办公厅的通知补上".formatted(year));
   }
 
   /** The moment when that much working time will have passed. */

@@ -151,4 +151,28 @@ class WorkingCalendarTest {
   private WorkingCalendar load(String text) throws IOException {
     return WorkingCalendar.load(Files.writeString(folder.resolve("calendar.yaml"), text));
   }
+
+  @Test
+  @DisplayName("从12月1日起提醒补下一年的放假通知，当年没有的一直提醒")
+  void a_year_without_notice_is_missed() throws IOException {
+    var file = folder.resolve("calendar.yaml");
+    Files.writeString(
+        file,
+        """
+        zone: Asia/Shanghai
+        hours: ["09:00-17:00"]
+        2026:
+          holidays: [2026-01-01]
+        2027:
+          announced: false
+          holidays: [2027-01-01]
+        """);
+    var calendar = WorkingCalendar.load(file);
+
+    assertThat(calendar.missing(at("2026-11-30T23:59"))).isEmpty();
+    assertThat(calendar.missing(at("2026-12-01T00:00")).orElseThrow()).contains("2027");
+    assertThat(calendar.missing(at("2027-03-01T12:00")).orElseThrow()).contains("2027");
+    assertThat(calendar.missing(at("2025-06-01T12:00")).orElseThrow()).contains("2025");
+    assertThat(calendar.isWorkday(LocalDate.parse("2027-01-01"))).isFalse();
+  }
 }
