@@ -117,7 +117,8 @@ public final class TrainingRun {
     List<Corpus.Question> all = Corpus.questions(folder.resolve("queries-dev.jsonl"));
     var intents = new Intents(all);
     Wordings base = Wordings.of(Corpus.entries(folder.resolve("kb.jsonl"), true));
-    left.add(new Left(task + "-cold", base, all.stream().filter(q -> intents.of(q) % 2 != 0).toList()));
+    left.add(
+        new Left(task + "-cold", base, all.stream().filter(q -> intents.of(q) % 2 != 0).toList()));
     add(
         task + "-cold",
         base,

@@ -96,7 +96,9 @@ public enum Feature {
   /** Whether both ask in the same way, and whether they ask in different ways. */
   FRAME_SAME,
   FRAME_OTHER,
-  /** A concept of the question stands for one of the wording that tells entries of this base apart. */
+  /**
+   * A concept of the question stands for one of the wording that tells entries of this base apart.
+   */
   SUBSTITUTION_CLASH,
   /** One stands for another that is said of the same entry. */
   SUBSTITUTION_IDLE;
