@@ -32,7 +32,7 @@ public final class TrainingRun {
 
   /**
    * Those that have similar questions are asked without them, too: a list freshly imported. Every
-   * third question is enough; all of them cost the large base a point and a half.
+   * third question is enough: all of them bring those bases nothing more and cost the warm ones.
    */
   private static final List<String> COLD_TASKS = List.of("bank", "broker");
 
