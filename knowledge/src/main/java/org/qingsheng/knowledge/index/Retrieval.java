@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.ranking.Candidate;
 import org.qingsheng.knowledge.ranking.Lexicon;
 import org.qingsheng.knowledge.ranking.Wordings;
+import org.qingsheng.knowledge.text.Concepts;
 import org.qingsheng.knowledge.text.Tokens;
 
 /**
@@ -46,6 +47,9 @@ final class Retrieval {
    * a search takes four times as long.
    */
   private static final int BUDGET = 6_000;
+
+  /** The same where answers are all there is: common words tell more than nothing. */
+  private static final int ANSWER_BUDGET = 60_000;
 
   /** Terms searched for whatever they cost. */
   private static final int LEAST_TERMS = 6;
@@ -274,10 +278,11 @@ final class Retrieval {
       LeafReader leaf, int base, List<Sought> sought, boolean inAnswers, Accumulator accumulator)
       throws IOException {
     TermsEnum units = terms(leaf, inAnswers ? Segment.ANSWER_UNITS : Segment.UNITS);
+    TermsEnum concepts = terms(leaf, inAnswers ? Segment.ANSWER_CONCEPTS : Segment.CONCEPTS);
     TermsEnum bigrams = terms(leaf, inAnswers ? Segment.ANSWER_BIGRAMS : Segment.BIGRAMS);
     PostingsEnum postings = null;
     for (Sought each : sought) {
-      TermsEnum terms = each.bigram() ? bigrams : units;
+      TermsEnum terms = each.concept() ? concepts : each.bigram() ? bigrams : units;
       if (terms.seekExact(new BytesRef(UnitStream.cut(each.term())))) {
         postings = terms.postings(postings, inAnswers ? PostingsEnum.FREQS : PostingsEnum.NONE);
         if (inAnswers) {
@@ -317,7 +322,7 @@ final class Retrieval {
     }
   }
 
-  private record Sought(boolean bigram, String term, int count, float weight) {}
+  private record Sought(boolean concept, boolean bigram, String term, int count, float weight) {}
 
   private static final Comparator<Sought> RAREST_FIRST =
       Comparator.comparingInt(Sought::count)
@@ -335,12 +340,14 @@ final class Retrieval {
       int unit = lexicon.unit(question.unit(i));
       if (unit >= 0) {
         sought.add(
-            new Sought(false, question.unit(i), lexicon.unitCount(unit), lexicon.unitWeight(unit)));
+            new Sought(
+                false, false, question.unit(i), lexicon.unitCount(unit), lexicon.unitWeight(unit)));
       }
       int bigram = i > 0 && question.joins(i) ? lexicon.bigram(before, unit) : -1;
       if (bigram >= 0) {
         sought.add(
             new Sought(
+                false,
                 true,
                 question.bigram(i),
                 lexicon.bigramCount(bigram),
@@ -348,11 +355,29 @@ final class Retrieval {
       }
       before = unit;
     }
+    addConcepts(question, inAnswers, sought);
     sought.sort(RAREST_FIRST);
-    return affordable(sought);
+    return affordable(sought, inAnswers && wordless ? ANSWER_BUDGET : BUDGET);
   }
 
-  private static List<Sought> affordable(List<Sought> sought) {
+  private void addConcepts(Tokens question, boolean inAnswers, List<Sought> sought) {
+    Lexicon lexicon = inAnswers ? wordings.answerConceptLexicon() : wordings.conceptLexicon();
+    Tokens concepts = Concepts.named(question);
+    for (int i = 0; i < concepts.size(); i++) {
+      int concept = lexicon.unit(concepts.unit(i));
+      if (concept >= 0) {
+        sought.add(
+            new Sought(
+                true,
+                false,
+                concepts.unit(i),
+                lexicon.unitCount(concept),
+                lexicon.unitWeight(concept)));
+      }
+    }
+  }
+
+  private static List<Sought> affordable(List<Sought> sought, int budget) {
     var taken = new ArrayList<Sought>(sought.size());
     int spent = 0;
     for (Sought each : sought) {
@@ -360,7 +385,7 @@ final class Retrieval {
         continue;
       }
       spent += each.count();
-      if (spent > BUDGET && taken.size() >= LEAST_TERMS) {
+      if (spent > budget && taken.size() >= LEAST_TERMS) {
         break;
       }
       taken.add(each);

@@ -18,6 +18,7 @@ import org.apache.lucene.index.MultiDocValues;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.store.Directory;
 import org.qingsheng.knowledge.ranking.Wordings;
+import org.qingsheng.knowledge.text.Concepts;
 import org.qingsheng.knowledge.text.Normalization;
 import org.qingsheng.knowledge.text.Tokens;
 
@@ -32,6 +33,8 @@ final class Segment {
   static final String UNITS = "u";
 
   static final String BIGRAMS = "b";
+  static final String CONCEPTS = "c";
+  static final String ANSWER_CONCEPTS = "ac";
   static final String ANSWER_UNITS = "au";
   static final String ANSWER_BIGRAMS = "ab";
 
@@ -92,16 +95,24 @@ final class Segment {
     try (var writer = new IndexWriter(directory, config)) {
       for (int w = fromWording; w < wordings.wordingCount(); w++) {
         Tokens tokens = Tokens.of(Normalization.of(wordings.wording(w)));
-        writer.addDocument(document(tokens, UNITS, BIGRAMS, w));
+        Document document = document(tokens, UNITS, BIGRAMS, w);
+        document.add(concepts(tokens, CONCEPTS));
+        writer.addDocument(document);
       }
       for (int e = fromEntry; e < wordings.entryCount(); e++) {
         Tokens tokens = Wordings.answerTokens(wordings.entry(e));
         if (tokens.size() > 0) {
-          writer.addDocument(document(tokens, ANSWER_UNITS, ANSWER_BIGRAMS, -1 - e));
+          Document document = document(tokens, ANSWER_UNITS, ANSWER_BIGRAMS, -1 - e);
+          document.add(concepts(tokens, ANSWER_CONCEPTS));
+          writer.addDocument(document);
         }
       }
       writer.forceMerge(1);
     }
+  }
+
+  private static Field concepts(Tokens tokens, String field) {
+    return new Field(field, new UnitStream(Concepts.named(tokens), false), TERMS);
   }
 
   private static Document document(Tokens tokens, String units, String bigrams, int target) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.qingsheng.knowledge.text.Concepts;
 import org.qingsheng.knowledge.text.Normalization;
 import org.qingsheng.knowledge.text.Quantity;
 import org.qingsheng.knowledge.text.Tokens;
@@ -32,6 +33,7 @@ public final class Comparison {
   private final Sequence sequence;
   private final int[] vector = new int[GramVectors.WIDTH];
   private final Alignment alignment;
+  private final ConceptComparison concepts;
 
   /** By wording: searched twice, it is compared once. */
   private final Map<Integer, Aligned> aligned = new HashMap<>();
@@ -54,6 +56,7 @@ public final class Comparison {
       hashes[i] = GramVectors.unit(tokens.unit(i));
     }
     this.alignment = new Alignment(base, question, hashes);
+    this.concepts = new ConceptComparison(base.concepts(), Concepts.of(tokens));
   }
 
   public Profile question() {
@@ -83,6 +86,7 @@ public final class Comparison {
     int best = closest(from, to, out);
     candidate.wording = best;
     vectors(entry, from, to, best, out);
+    concepts.fill(from, to, out);
     set(out, Feature.STANDARD_QUESTION, best == from ? 1 : 0);
     set(out, Feature.WORDING_COUNT, Math.min(1f, (to - from) / 10f));
     detail(base.profile(best), out);

@@ -76,7 +76,32 @@ public enum Feature {
   /** The heaviest unit that stands in the place of another one. */
   REPLACED,
   /** The same, less the more alike the two are by vectors. */
-  REPLACED_FAR;
+  REPLACED_FAR,
+  /** Closeness by concepts and pairs of them: closest wording, mean of the three closest. */
+  CONCEPT_BEST,
+  CONCEPT_TOP_THREE,
+  /** Cosine of pairs of concepts, of the wording where it is greatest. */
+  CONCEPT_PAIRS,
+  /** Cosine of the concepts a text is about, without those that only ask. */
+  CONTENT_BEST,
+  CONTENT_TOP_THREE,
+  /** Shared weight over that of all wordings together: what each of them holds counts most. */
+  CONTENT_CORE,
+  CONTENT_ENTRY_RECALL,
+  CONTENT_RECALL,
+  CONTENT_PRECISION,
+  /** Weight of the rarest concept of the question that the wording lacks, and the reverse. */
+  CONTENT_EXTRA,
+  CONTENT_MISSING,
+  /** Whether both ask in the same way, and whether they ask in different ways. */
+  FRAME_SAME,
+  FRAME_OTHER,
+  /**
+   * A concept of the question stands for one of the wording that tells entries of this base apart.
+   */
+  SUBSTITUTION_CLASH,
+  /** One stands for another that is said of the same entry. */
+  SUBSTITUTION_IDLE;
 
   static final int COUNT = values().length;
 

@@ -55,6 +55,27 @@ final class Numbers {
     return new Numbers(all, from, split, before);
   }
 
+  /** Numbers of one text. */
+  int[] of(int text) {
+    return before != null && text < split
+        ? before.of(text)
+        : Arrays.copyOfRange(all, from[text - split], from[text - split + 1]);
+  }
+
+  /** Weight of the heaviest number of a text that the question has not. */
+  float heaviestUnmet(int text, Sought question, float[] weights) {
+    if (before != null && text < split) {
+      return before.heaviestUnmet(text, question, weights);
+    }
+    float heaviest = 0;
+    for (int i = from[text - split], end = from[text - split + 1]; i < end; i++) {
+      if (weights[all[i]] > heaviest && question.place(all[i]) == 0) {
+        heaviest = weights[all[i]];
+      }
+    }
+    return heaviest;
+  }
+
   /** Sums the weights of what a text shares with the question, and marks it there. */
   float shared(int text, Sought question) {
     if (before != null && text < split) {

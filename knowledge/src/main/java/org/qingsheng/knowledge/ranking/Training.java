@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,10 +101,21 @@ public final class Training {
 
   /** Fits everything on these cases. */
   public RankingModel fit(List<Case> cases, Map<String, String> provenance) {
-    List<Double> weights = weights(cases);
+    return fit(cases, List.of(), provenance);
+  }
+
+  /**
+   * Fits the gates, curves and thresholds on {@code cases}, and the ranker on these and more.
+   *
+   * @param ranked questions whose order counts and whose probability does not, such as those put to
+   *     a base of one wording an entry: it is another base that would need thresholds of its own
+   */
+  public RankingModel fit(List<Case> cases, List<Case> ranked, Map<String, String> provenance) {
+    List<Case> all = Stream.concat(cases.stream(), ranked.stream()).toList();
+    List<Double> weights = weights(all);
     var rows = new ArrayList<Row>();
     for (int fold = 0; fold < FOLDS; fold++) {
-      List<Double> others = weights(outside(cases, fold));
+      List<Double> others = weights(outside(all, fold));
       for (Case each : inside(cases, fold)) {
         if (!each.candidates().isEmpty()) {
           rows.add(new Row(each, others));

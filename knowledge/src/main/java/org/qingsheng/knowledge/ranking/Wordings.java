@@ -12,6 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.EntryId;
+import org.qingsheng.knowledge.text.Concepts;
 import org.qingsheng.knowledge.text.Normalization;
 import org.qingsheng.knowledge.text.Tokens;
 import org.qingsheng.knowledge.vectors.FixedVectors;
@@ -53,6 +54,8 @@ public final class Wordings {
   private final @Nullable Profile[] answers;
   private final Lexicon lexicon;
   private final Lexicon answerLexicon;
+  private final Lexicon answerConceptLexicon;
+  private final ConceptIndex concepts;
   private final SameWords exact;
 
   /** Of the entries added since the last full build. */
@@ -74,6 +77,8 @@ public final class Wordings {
     this.texts = List.copyOf(maker.texts);
     this.lexicon = maker.lexicon.build();
     this.answerLexicon = maker.answerLexicon.build();
+    this.answerConceptLexicon = maker.answerConceptLexicon.build();
+    this.concepts = ConceptIndex.of(maker.concepts, maker.conceptLexicon.build(), first);
     this.profiles = new Profile[texts.size()];
     this.vectors = new FixedVectors(profiles.length);
     for (int i = 0; i < profiles.length; i++) {
@@ -120,6 +125,9 @@ public final class Wordings {
     List<Tokens> answerTokens = more.entries.stream().map(Wordings::answerTokens).toList();
     this.lexicon = before.lexicon.with(tokens);
     this.answerLexicon = before.answerLexicon.with(answerTokens);
+    this.answerConceptLexicon =
+        before.answerConceptLexicon.with(answerTokens.stream().map(Concepts::named).toList());
+    this.concepts = before.concepts.with(more.concepts);
     this.profiles = Arrays.copyOf(before.profiles, texts.size());
     this.unitMass = Arrays.copyOf(before.unitMass, profiles.length);
     this.bigramMass = Arrays.copyOf(before.bigramMass, profiles.length);
@@ -365,6 +373,20 @@ public final class Wordings {
     return lexicon;
   }
 
+  ConceptIndex concepts() {
+    return concepts;
+  }
+
+  /** Of the concepts that occur in wordings. */
+  public Lexicon conceptLexicon() {
+    return concepts.lexicon;
+  }
+
+  /** Of the concepts that occur in answers. */
+  public Lexicon answerConceptLexicon() {
+    return answerConceptLexicon;
+  }
+
   public Lexicon answerLexicon() {
     return answerLexicon;
   }
@@ -421,6 +443,9 @@ public final class Wordings {
     final int[] first;
     final List<String> texts = new ArrayList<>();
     final Lexicon.Builder lexicon = new Lexicon.Builder();
+    final List<Tokens> concepts = new ArrayList<>();
+    final Lexicon.Builder conceptLexicon = new Lexicon.Builder();
+    final Lexicon.Builder answerConceptLexicon = new Lexicon.Builder();
     final Lexicon.Builder answerLexicon = new Lexicon.Builder();
     final SameWords exact = new SameWords();
 
@@ -433,9 +458,13 @@ public final class Wordings {
       entries.add(entry);
       lexicon.nextEntry();
       answerLexicon.nextEntry();
+      conceptLexicon.nextEntry();
+      answerConceptLexicon.nextEntry();
       add(entry.question());
       entry.similar().forEach(this::add);
-      answerLexicon.add(answerTokens(entry));
+      Tokens answer = answerTokens(entry);
+      answerLexicon.add(answer);
+      answerConceptLexicon.add(Concepts.named(answer));
     }
 
     private void add(String wording) {
@@ -445,6 +474,9 @@ public final class Wordings {
         return;
       }
       lexicon.add(units);
+      Tokens view = Concepts.of(units);
+      conceptLexicon.add(view);
+      concepts.add(view);
       exact.add(text.key());
       texts.add(wording);
     }

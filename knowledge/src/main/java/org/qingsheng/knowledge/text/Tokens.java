@@ -23,8 +23,10 @@ public final class Tokens {
   private final List<String> units;
   private final boolean[] joined;
   private final int[] starts;
+  private final int[] ends;
 
-  private Tokens(List<String> units, boolean[] joined, int[] starts) {
+  Tokens(List<String> units, boolean[] joined, int[] starts, int[] ends) {
+    this.ends = ends;
     this.units = units;
     this.joined = joined;
     this.starts = starts;
@@ -41,6 +43,7 @@ public final class Tokens {
     var units = new ArrayList<String>(Math.min(normalized.length(), limit));
     boolean[] joined = new boolean[Math.min(normalized.length(), limit)];
     int[] starts = new int[joined.length];
+    int[] ends = new int[joined.length];
     boolean touches = false;
     int i = 0;
     while (i < normalized.length() && units.size() < limit) {
@@ -52,11 +55,12 @@ public final class Tokens {
       }
       joined[units.size()] = touches;
       starts[units.size()] = i;
+      ends[units.size()] = end;
       units.add(unit(normalized, i, end));
       touches = true;
       i = end;
     }
-    return new Tokens(units, joined, starts);
+    return new Tokens(units, joined, starts, ends);
   }
 
   private static String unit(String text, int from, int to) {
@@ -109,7 +113,7 @@ public final class Tokens {
 
   /** Where it ends, exclusive. */
   public int end(int index) {
-    return starts[index] + units.get(index).length();
+    return ends[index];
   }
 
   /** Whether unit {@code index} follows its predecessor without anything between. */

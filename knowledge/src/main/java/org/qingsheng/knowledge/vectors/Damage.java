@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.qingsheng.knowledge.text.Concepts;
 import org.qingsheng.knowledge.text.Sounds;
 import org.qingsheng.knowledge.text.Tokens;
 
@@ -17,6 +18,9 @@ import org.qingsheng.knowledge.text.Tokens;
 final class Damage {
   /** Shorter texts lose their meaning with one character. */
   private static final int LEAST_UNITS = 3;
+
+  /** Of ten copies so many are said otherwise. */
+  private static final int SAID = 5;
 
   private final Random random;
   private final Map<String, Integer> soundOf = new HashMap<>();
@@ -42,6 +46,9 @@ final class Damage {
     if (tokens.size() < LEAST_UNITS) {
       return tokens;
     }
+    if (random.nextInt(10) < SAID) {
+      return otherwise(tokens);
+    }
     var units = new ArrayList<>(tokens.units());
     switch (random.nextInt(5)) {
       case 0 -> units.remove(random.nextInt(units.size()));
@@ -51,6 +58,32 @@ final class Damage {
       default -> type(units, random.nextInt(units.size() - 1));
     }
     return Tokens.of(String.join("", units), Tokens.MAX_UNITS);
+  }
+
+  /** Some concepts in other words, some words that only ask left out. */
+  private Tokens otherwise(Tokens tokens) {
+    Tokens concepts = Concepts.of(tokens);
+    var text = new StringBuilder();
+    int raw = 0;
+    for (int i = 0; i < concepts.size(); i++) {
+      for (; tokens.start(raw) < concepts.start(i); raw++) {
+        text.append(tokens.unit(raw));
+      }
+      int from = text.length();
+      for (; raw < tokens.size() && tokens.start(raw) < concepts.end(i); raw++) {
+        text.append(tokens.unit(raw));
+      }
+      String unit = concepts.unit(i);
+      if (Concepts.asks(unit) && random.nextInt(3) == 0) {
+        text.setLength(from);
+      } else if (Concepts.isConcept(unit) && random.nextBoolean()) {
+        List<String> sayings = Concepts.sayings(unit);
+        text.setLength(from);
+        text.append(sayings.get(random.nextInt(sayings.size())));
+      }
+    }
+    Tokens said = Tokens.of(text.toString(), Tokens.MAX_UNITS);
+    return said.size() == 0 ? tokens : said;
   }
 
   private static void exchange(List<String> units, int at) {

@@ -1,13 +1,15 @@
 package org.qingsheng.knowledge.vectors;
 
 import java.util.Arrays;
+import org.qingsheng.knowledge.text.Concepts;
 import org.qingsheng.knowledge.text.Sounds;
 import org.qingsheng.knowledge.text.Tokens;
 
 /**
  * The n-grams of a text as 64-bit hashes: one, two and three neighbouring units, two and three
- * neighbouring syllables. Pinyin typed in letters gives the syllables of the characters it stands
- * for, so that both are close. The lowest three bits of a hash tell its kind.
+ * neighbouring syllables, single concepts and neighbouring ones. Pinyin typed in letters gives the
+ * syllables of the characters it stands for, so that both are close. The lowest three bits of a
+ * hash tell its kind.
  */
 final class Grams {
   private static final long MIX = 0x9E3779B97F4A7C15L;
@@ -16,13 +18,16 @@ final class Grams {
   /** Sets sounds apart from units. */
   private static final long SOUND = 0x5DEECE66DL;
 
+  /** Sets concepts apart from units. */
+  private static final long CONCEPT = 0x1B873593C2B2AE35L;
+
   private static final int KIND = 7;
 
   /**
    * How much each kind says before anything is learned: units, pairs, triples, pairs and triples of
-   * syllables. Measured.
+   * syllables, concepts and pairs of them. Measured.
    */
-  private static final float[] WORTH = {1, 0.7f, 0.3f, 0.4f, 0.2f};
+  private static final float[] WORTH = {1, 0.7f, 0.3f, 0.4f, 0.2f, 1.5f, 0.7f};
 
   private Grams() {}
 
@@ -38,6 +43,11 @@ final class Grams {
       grams.next(unit, i > 0 && tokens.joins(i), 1);
     }
     grams.end();
+    Tokens concepts = Concepts.of(tokens);
+    for (int i = 0; i < concepts.size(); i++) {
+      grams.addConcept(concept(concepts.unit(i)), concepts.joins(i));
+    }
+    grams.end();
     Sounds sounds = Sounds.of(tokens);
     for (int i = 0; i < sounds.size(); i++) {
       int syllable = sounds.syllable(i);
@@ -50,6 +60,16 @@ final class Grams {
   /** Hash of one unit, as it stands among the grams. */
   static long unit(String unit) {
     return mixed(unit.hashCode());
+  }
+
+  /** Hash of a concept, or of a unit where it stands among concepts. */
+  static long concept(String unit) {
+    return (mixed(unit.hashCode() + CONCEPT) & ~KIND) | 5;
+  }
+
+  /** Gram of two neighbouring concepts by their hashes. */
+  static long conceptPair(long first, long second) {
+    return (mixed(first * 31 + second) & ~KIND) | 6;
   }
 
   /** Gram of one unit by its hash. */
@@ -93,6 +113,17 @@ final class Grams {
         }
       }
       beforeThat = before;
+      before = item;
+    }
+
+    void addConcept(long item, boolean joins) {
+      if (!joins) {
+        end();
+      }
+      add(item, 5);
+      if (before != 0) {
+        add(conceptPair(before, item), 6);
+      }
       before = item;
     }
 
