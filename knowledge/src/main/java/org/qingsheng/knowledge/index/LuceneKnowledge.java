@@ -43,7 +43,7 @@ public final class LuceneKnowledge implements KnowledgeBase {
   private static final String PREFIX = "generation-";
 
   private final @Nullable Path folder;
-  private final RankingModel model;
+  private volatile RankingModel model;
   private final AtomicLong counter = new AtomicLong();
   private final Object publishing = new Object();
 
@@ -99,6 +99,16 @@ public final class LuceneKnowledge implements KnowledgeBase {
   public Decision ask(Query query, Collection<Synonym> synonyms) {
     var tried = new Vocabulary(synonyms);
     return onLive(g -> new Asking(g, model, tried, query).decide());
+  }
+
+  /** Decides by another model from the next question on. */
+  public void use(RankingModel other) {
+    model = other;
+  }
+
+  /** The model that decides now. */
+  public RankingModel model() {
+    return model;
   }
 
   /** The compared candidates of a question, for training; the same path as {@link #ask}. */

@@ -77,6 +77,7 @@ public final class Comparison {
     set(out, Feature.STANDARD_QUESTION, best == from ? 1 : 0);
     set(out, Feature.WORDING_COUNT, Math.min(1f, (to - from) / 10f));
     detail(base.profile(best), out);
+    candidate.opposed = question.form.opposes(base.profile(best).form);
   }
 
   /**

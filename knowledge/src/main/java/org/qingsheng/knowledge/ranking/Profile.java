@@ -67,7 +67,7 @@ public final class Profile {
     this.unknownBigramMass = unknownBigrams;
     this.names = named;
     this.unknownNames = unknown;
-    this.form = question ? QuestionForm.of(text) : new QuestionForm(0, false);
+    this.form = question ? QuestionForm.of(text) : new QuestionForm(0, false, 0);
     this.quantities = question ? Numerals.in(text) : List.of();
     this.places = question ? Places.in(text) : NONE;
   }

@@ -7,7 +7,7 @@ package org.qingsheng.knowledge.ranking;
  *     word
  * @param denies whether it holds a negation that is not half of an A-not-A question
  */
-record QuestionForm(int asks, boolean denies) {
+record QuestionForm(int asks, boolean denies, int bounds) {
   static final int HOW_MUCH = 1;
   static final int WHEN = 1 << 1;
   static final int WHERE = 1 << 2;
@@ -36,6 +36,12 @@ record QuestionForm(int asks, boolean denies) {
     }
   };
 
+  /** The lower end of a range and the upper one. */
+  private static final String[][] BOUNDS = {
+    {"最少", "最低", "最小", "最短", "至少", "起贷", "下限"},
+    {"最多", "最高", "最大", "最长", "至多", "封顶", "上限", "顶格"}
+  };
+
   static QuestionForm of(String text) {
     int asks = 0;
     for (int type = 0; type < WORDS.length; type++) {
@@ -46,7 +52,24 @@ record QuestionForm(int asks, boolean denies) {
         }
       }
     }
-    return new QuestionForm(asks, denies(text));
+    return new QuestionForm(asks, denies(text), bounds(text));
+  }
+
+  private static int bounds(String text) {
+    int bounds = 0;
+    for (int side = 0; side < BOUNDS.length; side++) {
+      for (String word : BOUNDS[side]) {
+        bounds |= text.contains(word) ? 1 << side : 0;
+      }
+    }
+    return bounds;
+  }
+
+  /** Whether one asks for the least and the other for the most, and neither for both. */
+  boolean opposes(QuestionForm other) {
+    return bounds != 0
+        && other.bounds != 0
+        && (bounds & other.bounds) == 0;
   }
 
   private static boolean denies(String text) {
@@ -86,6 +109,7 @@ record QuestionForm(int asks, boolean denies) {
     }
     if (c == '不') {
       return after == '同'
+          || (after == '一' && i + 2 < text.length() && text.charAt(i + 2) == '样')
           || (after == '好' && i + 2 < text.length() && text.charAt(i + 2) == '意')
           || (i + 2 < text.length() && before == text.charAt(i + 1))
           || (i + 1 == text.length());

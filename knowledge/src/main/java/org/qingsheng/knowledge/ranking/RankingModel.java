@@ -6,15 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 
 /**
  * All numbers a decision rests on, as data with its provenance: the ranker's weights, the two gates
@@ -66,6 +69,10 @@ public record RankingModel(
 
     double probability(float[] inputs) {
       return calibration.probability(forest.logOdds(inputs));
+    }
+
+    Calibration calibration() {
+      return calibration;
     }
 
     Gate calibrated(Calibration other) {
@@ -128,8 +135,24 @@ public record RankingModel(
         Calibration.read(node.required("calibration")));
   }
 
+  /**
+   * What tells models apart whose probabilities do not mean the same: a checksum over weights, gates
+   * and curves, thresholds left out, in eight hexadecimal digits.
+   */
+  public String mark() {
+    ObjectNode node = json();
+    node.retain("ranker", "first", "listed");
+    var sum = new CRC32();
+    sum.update(node.toString().getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().toHexDigits((int) sum.getValue());
+  }
+
   /** Writes the model so that {@link #read} gives the same one. */
   public void write(Path file) throws IOException {
+    Files.writeString(file, layout(JSON.writeValueAsString(json())));
+  }
+
+  private ObjectNode json() {
     ObjectNode node = JSON.createObjectNode();
     node.put("format", FORMAT);
     ObjectNode origin = node.putObject("provenance");
@@ -144,7 +167,7 @@ public record RankingModel(
     }
     put(node.putObject("first"), first);
     put(node.putObject("listed"), listed);
-    Files.writeString(file, layout(JSON.writeValueAsString(node)));
+    return node;
   }
 
   private static void put(ObjectNode node, Gate gate) {

@@ -65,6 +65,8 @@ public final class Training {
    * @param group cases of one group never stand on both sides of a fold
    * @param relevant entry numbers that are right; empty when the question cannot be answered
    * @param exact whether a wording of the base is the question itself: then no gate is asked
+   * @param weight how many cases it counts for when gates, curves and thresholds are fitted; the
+   *     ranker counts each once
    */
   public record Case(
       String task,
@@ -72,7 +74,8 @@ public final class Training {
       List<Candidate> candidates,
       Comparison comparison,
       Set<Integer> relevant,
-      boolean exact) {
+      boolean exact,
+      double weight) {
     public Case {
       candidates = List.copyOf(candidates);
       relevant = Set.copyOf(relevant);
@@ -156,7 +159,8 @@ public final class Training {
     double[] unseen = unseen(rows, label);
     var cases = new ArrayList<Calibration.Case>();
     for (int i = 0; i < unseen.length; i++) {
-      cases.add(new Calibration.Case(unseen[i], label.of(rows.get(i))));
+      Row row = rows.get(i);
+      cases.add(new Calibration.Case(unseen[i], label.of(row), row.of.weight()));
     }
     return new RankingModel.Gate(forest(rows, label), Calibration.fit(cases));
   }
@@ -164,7 +168,8 @@ public final class Training {
   private Forest forest(List<Row> rows, Label label) {
     List<float[]> inputs = rows.stream().map(r -> r.inputs).toList();
     List<Boolean> right = rows.stream().map(label::of).toList();
-    return ForestTraining.fit(inputs, right, TREES);
+    List<Double> weights = rows.stream().map(r -> r.of.weight()).toList();
+    return ForestTraining.fit(inputs, right, weights, TREES);
   }
 
   /** Log-odds of each row by a forest grown on the other folds. */
@@ -224,11 +229,14 @@ public final class Training {
   private static Calibration curve(double[] logOdds, List<Row> rows, Label label) {
     return Calibration.fit(
         IntStream.range(0, logOdds.length)
-            .mapToObj(i -> new Calibration.Case(logOdds[i], label.of(rows.get(i))))
+            .mapToObj(i -> {
+              Row row = rows.get(i);
+              return new Calibration.Case(logOdds[i], label.of(row), row.of.weight());
+            })
             .toList());
   }
 
-  private record Scored(double probability, boolean right) {}
+  private record Scored(double probability, boolean right, double weight) {}
 
   /**
    * Lowest probability from which the answers, rules applied, reach the target over all tasks.
@@ -241,16 +249,18 @@ public final class Training {
     for (int i = 0; i < logOdds.length; i++) {
       Row row = rows.get(i);
       if (!row.of.exact() && !Judgement.isBarred(row.top)) {
-        scored.add(new Scored(curve.probability(logOdds[i]), row.first));
+        scored.add(new Scored(curve.probability(logOdds[i]), row.first, row.of.weight()));
       }
     }
     scored.sort(Comparator.comparingDouble(Scored::probability).reversed());
     double threshold = target;
-    int right = 0;
-    for (int n = 0; n < scored.size(); n++) {
-      right += scored.get(n).right() ? 1 : 0;
-      if (n + 1 >= LEAST_ANSWERS && (double) right / (n + 1) >= target) {
-        threshold = scored.get(n).probability();
+    double right = 0;
+    double all = 0;
+    for (Scored each : scored) {
+      right += each.right() ? each.weight() : 0;
+      all += each.weight();
+      if (all >= LEAST_ANSWERS && right / all >= target) {
+        threshold = each.probability();
       }
     }
     return threshold;
@@ -274,13 +284,15 @@ public final class Training {
       double from = percent / 100.0;
       double worth = 0;
       for (int i = 0; i < first.length; i++) {
-        if (firstCurve.probability(first[i]) >= answerFrom) {
+        double weight = rows.get(i).of.weight();
+        if (firstCurve.probability(first[i]) >= answerFrom
+            && !Judgement.isBarred(rows.get(i).top)) {
           continue;
         }
         if (listedCurve.probability(listed[i]) >= from) {
-          worth += rows.get(i).listed ? 0.6 : -0.4;
+          worth += weight * (rows.get(i).listed ? 0.6 : -0.4);
         } else {
-          worth += rows.get(i).of.relevant().isEmpty() ? 1 : 0;
+          worth += rows.get(i).of.relevant().isEmpty() ? weight : 0;
         }
       }
       if (worth > best) {
