@@ -39,6 +39,7 @@ public final class Main {
         BackupCommand.class,
         RestoreCommand.class,
         EvaluateCommand.class,
+        CalibrateCommand.class,
         RebuildIndexCommand.class,
         CommandLine.HelpCommand.class
       })

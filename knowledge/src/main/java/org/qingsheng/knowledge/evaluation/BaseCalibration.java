@@ -108,9 +108,7 @@ public final class BaseCalibration {
       } else {
         text.append(
             String.format(
-                Locale.ROOT,
-                "证据不足，沿用随附校准：至少要 %d 条作依据的问题，其中不可答的占四分之一%n",
-                LEAST_QUESTIONS));
+                Locale.ROOT, "证据不足，沿用随附校准：至少要 %d 条作依据的问题，其中不可答的占四分之一%n", LEAST_QUESTIONS));
       }
       text.append(rehearsal);
       if (!failures.isEmpty()) {
@@ -144,10 +142,15 @@ public final class BaseCalibration {
 
   private static final int LEAST_QUESTIONS = Recalibration.LEAST_QUESTIONS;
 
-  /** Labelled questions of a golden file, in the format of evaluation sets. */
-  public static List<Labelled> golden(Path file) throws IOException {
+  /**
+   * Labelled questions of a golden file, in the format of evaluation sets.
+   *
+   * @param home where a question is asked that does not say where, nearest first
+   */
+  public static List<Labelled> golden(Path file, List<RegionCode> home) throws IOException {
     return Corpus.questions(file).stream()
-        .map(q -> new Labelled(q.text(), q.regions(), q.relevant(), true))
+        .map(q ->
+            new Labelled(q.text(), q.regions().size() > 1 ? q.regions() : home, q.relevant(), true))
         .toList();
   }
 
@@ -156,6 +159,8 @@ public final class BaseCalibration {
    *
    * @param shipped at the target that is configured
    * @param current in use now: the shipped one, or what an earlier calibration made of it
+   * @param rehearse whether the base is asked its own wordings too, which takes five trainings of
+   *     its vectors
    * @param at moment for which validity is judged
    */
   public static Result run(
@@ -164,6 +169,7 @@ public final class BaseCalibration {
       RankingModel shipped,
       RankingModel current,
       double targetPrecision,
+      boolean rehearse,
       Instant at) {
     Set<String> seen =
         new HashSet<>(List.of(shipped.provenance().getOrDefault(SEEN, "").split(" ")));
@@ -200,7 +206,7 @@ public final class BaseCalibration {
             ? Optional.of(OwnCalibration.of(shipped, proposed, targetPrecision, provenance))
             : Optional.empty(),
         failures,
-        Rehearsal.words(Rehearsal.of(entries, proposed, at)));
+        rehearse ? Rehearsal.words(Rehearsal.of(entries, proposed, at)) : "");
   }
 
   private static Query query(Labelled each, Instant at) {

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.qingsheng.knowledge.Decision;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.EntryId;
@@ -23,9 +22,9 @@ import org.qingsheng.knowledge.ranking.Wordings;
  * taken out whole and asked too, as questions nobody can answer.
  *
  * <p>Tells editors what is easily mistaken. It sets no threshold: measured on the seed base, an
- * entry's wordings are found again more often than people's own questions of the same confidence are
- * right, and an entry taken out whole leaves a near twin behind far more often than a real question
- * without an entry has one.
+ * entry's wordings are found again more often than people's own questions of the same confidence
+ * are right, and an entry taken out whole leaves a near twin behind far more often than a real
+ * question without an entry has one.
  */
 final class Rehearsal {
   private static final int ROUNDS = 5;
@@ -42,7 +41,8 @@ final class Rehearsal {
    * @param other entry that was taken for it
    * @param missing whether the own entry had been taken out whole
    */
-  record Mistaken(String wording, EntryId own, EntryId other, double probability, boolean missing) {}
+  record Mistaken(
+      String wording, EntryId own, EntryId other, double probability, boolean missing) {}
 
   /**
    * What came of it.

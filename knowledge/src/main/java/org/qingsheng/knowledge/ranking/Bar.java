@@ -12,12 +12,13 @@ public enum Bar {
   PLACE("地区不同"),
   NAME("名称或代号不同"),
   DENIAL("只差一个否定"),
-  BOUND("一个问最少，一个问最多");
+  BOUND("一个问最少，一个问最多"),
+  GROUP("问的人群、合同或贷款条目没有提到");
 
   /**
-   * From this cosine of shared units on two texts are copies of each other but for a word. Measured:
-   * rule-made negations of an entry's own question all lie above 0.95; of the answers below it whose
-   * negation differs (“没房没车”, “还没还清”) as many are right as their probability says.
+   * From this cosine of shared units on two texts are copies of each other but for a word.
+   * Measured: rule-made negations of an entry's own question all lie above 0.95; of the answers
+   * below it whose negation differs (“没房没车”, “还没还清”) as many are right as their probability says.
    */
   private static final float COPY = 0.9f;
 
@@ -49,6 +50,9 @@ public enum Bar {
         && candidate.feature(Feature.UNIT_COSINE) >= COPY) {
       return Optional.of(DENIAL);
     }
-    return candidate.opposed ? Optional.of(BOUND) : Optional.empty();
+    if (candidate.opposed) {
+      return Optional.of(BOUND);
+    }
+    return candidate.foreign ? Optional.of(GROUP) : Optional.empty();
   }
 }

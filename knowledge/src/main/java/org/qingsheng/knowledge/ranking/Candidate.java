@@ -11,6 +11,9 @@ public final class Candidate {
   /** Whether the question asks for the other end of a range than its closest wording. */
   boolean opposed;
 
+  /** Whether the question names a kind of people or things that the entry never mentions. */
+  boolean foreign;
+
   /** Log-odds of the ranker, without meaning outside its list. */
   double score;
 

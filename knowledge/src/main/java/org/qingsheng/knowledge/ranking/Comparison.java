@@ -29,6 +29,7 @@ public final class Comparison {
   private final Sequence sequence;
   private final float[] vector;
   private final Alignment alignment;
+  private final List<List<String>> groups;
 
   public Comparison(Wordings base, Normalization text, Tokens tokens) {
     this.base = base;
@@ -45,6 +46,7 @@ public final class Comparison {
       hashes[i] = GramVectors.unit(tokens.unit(i));
     }
     this.alignment = new Alignment(base, question, hashes);
+    this.groups = Groups.in(text.text());
   }
 
   public Profile question() {
@@ -77,6 +79,7 @@ public final class Comparison {
     set(out, Feature.STANDARD_QUESTION, best == from ? 1 : 0);
     set(out, Feature.WORDING_COUNT, Math.min(1f, (to - from) / 10f));
     detail(base.profile(best), out);
+    candidate.foreign = !groups.isEmpty() && Groups.anyMissing(groups, base.entry(entry));
     candidate.opposed = question.form.opposes(base.profile(best).form);
   }
 

@@ -10,7 +10,8 @@ import org.qingsheng.knowledge.text.Normalization;
 
 /**
  * From a ranking to a decision: thresholds, then the rules that no probability may overrule. What a
- * {@link Bar} names forbids a direct answer, and so do fewer than three letters or ideographs. Pure.
+ * {@link Bar} names forbids a direct answer, and so do fewer than three letters or ideographs.
+ * Pure.
  */
 public final class Judgement {
   /** Letters or ideographs a question needs before the gate may answer it. */

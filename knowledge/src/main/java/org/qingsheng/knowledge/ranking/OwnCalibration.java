@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What one base taught about a model's probabilities: curves and thresholds, kept beside the data of
- * the base. Immutable.
+ * What one base taught about a model's probabilities: curves and thresholds, kept beside the data
+ * of the base. Immutable.
  *
  * @param provenance what it rests on and when it was made, in Chinese
  * @param mark of the model it corrects; over another it means nothing

@@ -67,9 +67,7 @@ record QuestionForm(int asks, boolean denies, int bounds) {
 
   /** Whether one asks for the least and the other for the most, and neither for both. */
   boolean opposes(QuestionForm other) {
-    return bounds != 0
-        && other.bounds != 0
-        && (bounds & other.bounds) == 0;
+    return bounds != 0 && other.bounds != 0 && (bounds & other.bounds) == 0;
   }
 
   private static boolean denies(String text) {

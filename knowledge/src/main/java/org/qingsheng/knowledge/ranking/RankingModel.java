@@ -31,6 +31,7 @@ import java.util.zip.CRC32;
  * @param clarifyThreshold calibrated probability, summed over the options, from which a choice is
  *     offered
  * @param thresholds answer threshold by target precision, for targets other than the one fitted for
+ * @param ownThresholds the same for people's own questions to a base of policies
  */
 public record RankingModel(
     Map<String, String> provenance,
@@ -39,7 +40,8 @@ public record RankingModel(
     Gate listed,
     double answerThreshold,
     double clarifyThreshold,
-    SortedMap<Double, Double> thresholds) {
+    SortedMap<Double, Double> thresholds,
+    SortedMap<Double, Double> ownThresholds) {
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,6 +49,7 @@ public record RankingModel(
     provenance = Map.copyOf(provenance);
     weights = List.copyOf(weights);
     thresholds = Collections.unmodifiableSortedMap(new TreeMap<>(thresholds));
+    ownThresholds = Collections.unmodifiableSortedMap(new TreeMap<>(ownThresholds));
     if (weights.size() != Feature.COUNT) {
       throw new IllegalArgumentException(
           "ranking model has %d weights, expected %d".formatted(weights.size(), Feature.COUNT));
@@ -98,7 +101,8 @@ public record RankingModel(
     var never =
         new Gate(
             new Forest(0, List.of()), Calibration.fit(List.of(new Calibration.Case(0, false))));
-    return new RankingModel(Map.of(), weights, never, never, 1, 1, new TreeMap<>());
+    return new RankingModel(
+        Map.of(), weights, never, never, 1, 1, new TreeMap<>(), new TreeMap<>());
   }
 
   public static RankingModel read(Path file) throws IOException {
@@ -115,10 +119,6 @@ public record RankingModel(
         .properties()
         .forEach(e -> provenance.put(e.getKey(), e.getValue().asText()));
     JsonNode weights = node.required("ranker");
-    var thresholds = new TreeMap<Double, Double>();
-    node.path("thresholds")
-        .properties()
-        .forEach(e -> thresholds.put(Double.valueOf(e.getKey()), e.getValue().asDouble()));
     return new RankingModel(
         provenance,
         Feature.keys().stream().map(key -> weights.path(key).asDouble()).toList(),
@@ -126,7 +126,15 @@ public record RankingModel(
         gate(node.required("listed")),
         node.required("answerThreshold").asDouble(),
         node.required("clarifyThreshold").asDouble(),
-        thresholds);
+        byTarget(node.path("thresholds")),
+        byTarget(node.path("ownThresholds")));
+  }
+
+  private static SortedMap<Double, Double> byTarget(JsonNode node) {
+    var thresholds = new TreeMap<Double, Double>();
+    node.properties()
+        .forEach(e -> thresholds.put(Double.valueOf(e.getKey()), e.getValue().asDouble()));
+    return thresholds;
   }
 
   private static Gate gate(JsonNode node) {
@@ -136,8 +144,8 @@ public record RankingModel(
   }
 
   /**
-   * What tells models apart whose probabilities do not mean the same: a checksum over weights, gates
-   * and curves, thresholds left out, in eight hexadecimal digits.
+   * What tells models apart whose probabilities do not mean the same: a checksum over weights,
+   * gates and curves, thresholds left out, in eight hexadecimal digits.
    */
   public String mark() {
     ObjectNode node = json();
@@ -161,6 +169,8 @@ public record RankingModel(
     node.put("clarifyThreshold", clarifyThreshold);
     ObjectNode byTarget = node.putObject("thresholds");
     thresholds.forEach((target, from) -> byTarget.put(Double.toString(target), from));
+    ObjectNode own = node.putObject("ownThresholds");
+    ownThresholds.forEach((target, from) -> own.put(Double.toString(target), from));
     ObjectNode ranker = node.putObject("ranker");
     for (Feature feature : Feature.values()) {
       ranker.put(feature.key(), weights.get(feature.index()));
@@ -190,12 +200,12 @@ public record RankingModel(
     var all = new TreeMap<>(provenance);
     all.putAll(more);
     return new RankingModel(
-        all, weights, first, listed, answerThreshold, clarifyThreshold, thresholds);
+        all, weights, first, listed, answerThreshold, clarifyThreshold, thresholds, ownThresholds);
   }
 
-  RankingModel withThresholds(SortedMap<Double, Double> byTarget) {
+  RankingModel withThresholds(SortedMap<Double, Double> byTarget, SortedMap<Double, Double> own) {
     return new RankingModel(
-        provenance, weights, first, listed, answerThreshold, clarifyThreshold, byTarget);
+        provenance, weights, first, listed, answerThreshold, clarifyThreshold, byTarget, own);
   }
 
   /**
@@ -203,9 +213,29 @@ public record RankingModel(
    * target that was fitted, or exact wordings only when there is none.
    */
   public RankingModel targeting(double precision) {
-    double from = thresholds.tailMap(precision).values().stream().findFirst().orElse(1.0);
+    return from(thresholds.tailMap(precision).values().stream().findFirst().orElse(1.0));
+  }
+
+  /**
+   * The same for people's own questions to a base of policies, where the same probability is right
+   * more often than in the corpora the curves are drawn through.
+   */
+  public RankingModel atHome(double precision) {
+    return ownThresholds.isEmpty()
+        ? targeting(precision)
+        : from(ownThresholds.tailMap(precision).values().stream().findFirst().orElse(1.0));
+  }
+
+  private RankingModel from(double threshold) {
     return new RankingModel(
-        provenance, weights, first, listed, from, Math.min(clarifyThreshold, from), thresholds);
+        provenance,
+        weights,
+        first,
+        listed,
+        threshold,
+        Math.min(clarifyThreshold, threshold),
+        thresholds,
+        ownThresholds);
   }
 
   /** The same ranking with another calibration and other thresholds. */
@@ -218,6 +248,7 @@ public record RankingModel(
         listed.calibrated(ofListed),
         answerFrom,
         clarifyFrom,
-        thresholds);
+        thresholds,
+        ownThresholds);
   }
 }

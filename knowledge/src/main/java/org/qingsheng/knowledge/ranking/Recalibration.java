@@ -175,7 +175,9 @@ public final class Recalibration {
       right += sorted.get(i).right() ? 1 : 0;
       expected += model.first().calibration().probability(sorted.get(i).first());
       double precision = (right + PRIOR * expected / (i + 1)) / (i + 1 + PRIOR);
-      if (precision >= targetPrecision) {
+      boolean last =
+          i + 1 == sorted.size() || sorted.get(i + 1).first() < sorted.get(i).first();
+      if (last && precision >= targetPrecision) {
         threshold = curve.probability(sorted.get(i).first());
       }
     }
@@ -211,8 +213,7 @@ public final class Recalibration {
       Collections.shuffle(shuffled, random);
       List<Scored> golden = shuffled.subList(0, size);
       Measured reached =
-          measured(
-              rests(golden) ? fitted(golden) : model, shuffled.subList(size, shuffled.size()));
+          measured(rests(golden) ? fitted(golden) : model, shuffled.subList(size, shuffled.size()));
       if (reached.answers() >= LEAST_ANSWERS) {
         precisions.add(reached.precision());
         coverages.add(reached.coverage());

@@ -29,6 +29,12 @@ public final class Training {
   /** Targets an operator may choose among without training. */
   private static final List<Double> TARGETS = List.of(0.9, 0.95, 0.97, 0.98, 0.99, 0.995);
 
+  /**
+   * Task of people's own questions to a base of policies. Thresholds of their own are chosen on
+   * them: {@link RankingModel#atHome}.
+   */
+  public static final String OWN = "own-natural";
+
   /** A threshold rests on at least as many answers. */
   private static final int LEAST_ANSWERS = 30;
 
@@ -121,6 +127,7 @@ public final class Training {
             gate(rows, r -> r.listed),
             1,
             1,
+            new TreeMap<>(),
             new TreeMap<>());
     return withThresholds(model, rows);
   }
@@ -205,15 +212,21 @@ public final class Training {
                     rows.get(i).first))
             .toList();
     var answerFrom = new TreeMap<Double, Double>();
+    var ownFrom = new TreeMap<Double, Double>();
+    boolean own = rows.stream().anyMatch(r -> r.of.task().equals(OWN));
     for (double target : TARGETS) {
-      answerFrom.put(target, answerFrom(target, rows, first, firstCurve));
+      answerFrom.put(target, answerFrom(target, rows, first, firstCurve, _ -> true));
+      if (own) {
+        ownFrom.put(
+            target, answerFrom(target, rows, first, firstCurve, r -> r.of.task().equals(OWN)));
+      }
     }
-    double answer = answerFrom(targetPrecision, rows, first, firstCurve);
+    double answer = answerFrom(targetPrecision, rows, first, firstCurve, _ -> true);
     answerFrom.put(targetPrecision, answer);
     double clarifyFrom = clarifyFrom(rows, first, firstCurve, listed, listedCurve, answer);
     return model
         .calibrated(firstCurve, listedCurve, answer, clarifyFrom)
-        .withThresholds(rising(answerFrom));
+        .withThresholds(rising(answerFrom), rising(ownFrom));
   }
 
   /** A higher target never has a lower threshold. */
@@ -242,13 +255,15 @@ public final class Training {
    * Lowest probability from which the answers, rules applied, reach the target over all tasks.
    * (Asking it of each task alone moved 23 of 180 real questions from an answer to a choice and
    * spared no wrong answer.) Entries without wordings are never answered directly and do not count.
+   *
+   * @param counted which rows
    */
   private static double answerFrom(
-      double target, List<Row> rows, double[] logOdds, Calibration curve) {
+      double target, List<Row> rows, double[] logOdds, Calibration curve, Label counted) {
     var scored = new ArrayList<Scored>();
     for (int i = 0; i < logOdds.length; i++) {
       Row row = rows.get(i);
-      if (!row.of.exact() && !Judgement.isBarred(row.top)) {
+      if (counted.of(row) && !row.of.exact() && !Judgement.isBarred(row.top)) {
         scored.add(new Scored(curve.probability(logOdds[i]), row.first, row.of.weight()));
       }
     }
