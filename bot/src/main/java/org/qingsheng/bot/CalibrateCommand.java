@@ -42,9 +42,12 @@ final class CalibrateCommand implements Callable<Integer> {
           new Calibrations(
               knowledge,
               usable,
-              new SqlShelf(database),
-              new Confirmed(new SqlItems(database)),
-              content.regions(),
+              new Evidence(
+                  usable,
+                  new SqlShelf(database),
+                  new Confirmed(new SqlItems(database)),
+                  content.regions(),
+                  InstantSource.system()),
               InstantSource.system());
       calibrations.look();
       var result = calibrations.measure(true);

@@ -5,25 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.qingsheng.bot.curation.Confirmed;
-import org.qingsheng.bot.curation.Shelf;
-import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.settings.Settings;
-import org.qingsheng.knowledge.RegionCode;
 import org.qingsheng.knowledge.evaluation.BaseCalibration;
-import org.qingsheng.knowledge.evaluation.BaseCalibration.Labelled;
 import org.qingsheng.knowledge.index.LuceneKnowledge;
 import org.qingsheng.knowledge.ranking.OwnCalibration;
 import org.qingsheng.knowledge.ranking.RankingModel;
@@ -40,42 +30,32 @@ final class Calibrations {
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final int NIGHT = 3;
 
-  /** How far back people's confirmations count. */
-  private static final Duration REMEMBERED = Duration.ofDays(180);
-
-  /** The half of a golden set that is only ever reported on. */
-  private static final String REPORTED = "test.jsonl";
+  /** Measures a base as it is; changes nothing. */
+  interface Measuring {
+    /**
+     * @param current decides now
+     * @param rehearse whether the base is asked its own wordings too
+     */
+    BaseCalibration.Result measure(RankingModel current, boolean rehearse);
+  }
 
   private final LuceneKnowledge knowledge;
   private final RankingModel shipped;
   private final double target;
   private final Path file;
-  private final Path golden;
-  private final RegionCode home;
-  private final Shelf shelf;
-  private final Confirmed confirmed;
-  private final Regions regions;
+  private final Measuring measuring;
   private final InstantSource clock;
   private @Nullable FileTime seen;
   private @Nullable LocalDate measured;
   private volatile Optional<String> remark = Optional.empty();
 
   Calibrations(
-      LuceneKnowledge knowledge,
-      Settings settings,
-      Shelf shelf,
-      Confirmed confirmed,
-      Regions regions,
-      InstantSource clock) {
+      LuceneKnowledge knowledge, Settings settings, Measuring measuring, InstantSource clock) {
     this.knowledge = knowledge;
     this.shipped = shipped(settings);
     this.target = settings.knowledge().targetPrecision();
     this.file = settings.data().resolve("calibration.json");
-    this.golden = settings.files().knowledge().resolveSibling("golden");
-    this.home = settings.organisation().region();
-    this.shelf = shelf;
-    this.confirmed = confirmed;
-    this.regions = regions;
+    this.measuring = measuring;
     this.clock = clock;
   }
 
@@ -117,53 +97,8 @@ final class Calibrations {
     return remark;
   }
 
-  /** Measures the base as it is; changes nothing. */
   BaseCalibration.Result measure(boolean rehearse) {
-    return BaseCalibration.run(
-        shelf.published().entries(),
-        questions(),
-        shipped,
-        knowledge.model(),
-        target,
-        rehearse,
-        clock.instant());
-  }
-
-  private List<Labelled> questions() {
-    var path = regions.path(home);
-    var questions = new ArrayList<Labelled>();
-    for (var each : goldenFiles()) {
-      try {
-        questions.addAll(BaseCalibration.golden(each, path));
-      } catch (IOException e) {
-        throw new UncheckedIOException("金标读不出来：" + each.getFileName(), e);
-      }
-    }
-    var now = clock.instant();
-    for (var each : confirmed.between(now.minus(REMEMBERED), now)) {
-      questions.add(
-          new Labelled(
-              each.question(),
-              regions.path(each.region()),
-              each.entry().stream().collect(Collectors.toSet()),
-              false));
-    }
-    return questions;
-  }
-
-  private List<Path> goldenFiles() {
-    if (!Files.isDirectory(golden)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(golden)) {
-      return files
-          .filter(each -> each.toString().endsWith(".jsonl"))
-          .filter(each -> !each.endsWith(REPORTED))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("金标文件夹读不出来", e);
-    }
+    return measuring.measure(knowledge.model(), rehearse);
   }
 
   /** Keeps a calibration and puts it in force here. */

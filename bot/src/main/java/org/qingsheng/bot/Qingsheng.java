@@ -149,7 +149,10 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     items = new SqlItems(database);
     calibrations =
         new Calibrations(
-            knowledge, settings, library.shelf, new Confirmed(items), regions, clock);
+            knowledge,
+            settings,
+            new Evidence(settings, library.shelf, new Confirmed(items), regions, clock),
+            clock);
     outbox = new SqlOutbox(database, node);
     auditor = new SqlAuditor(database, clock);
     channels.apply(database).forEach(adapter -> adapters.put(adapter.channel(), adapter));

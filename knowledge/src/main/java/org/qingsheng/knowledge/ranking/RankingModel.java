@@ -32,6 +32,7 @@ import java.util.zip.CRC32;
  *     offered
  * @param thresholds answer threshold by target precision, for targets other than the one fitted for
  * @param ownThresholds the same for people's own questions to a base of policies
+ * @param ownClarifyThreshold clarify threshold for them
  */
 public record RankingModel(
     Map<String, String> provenance,
@@ -41,7 +42,8 @@ public record RankingModel(
     double answerThreshold,
     double clarifyThreshold,
     SortedMap<Double, Double> thresholds,
-    SortedMap<Double, Double> ownThresholds) {
+    SortedMap<Double, Double> ownThresholds,
+    double ownClarifyThreshold) {
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -102,7 +104,7 @@ public record RankingModel(
         new Gate(
             new Forest(0, List.of()), Calibration.fit(List.of(new Calibration.Case(0, false))));
     return new RankingModel(
-        Map.of(), weights, never, never, 1, 1, new TreeMap<>(), new TreeMap<>());
+        Map.of(), weights, never, never, 1, 1, new TreeMap<>(), new TreeMap<>(), 1);
   }
 
   public static RankingModel read(Path file) throws IOException {
@@ -127,7 +129,8 @@ public record RankingModel(
         node.required("answerThreshold").asDouble(),
         node.required("clarifyThreshold").asDouble(),
         byTarget(node.path("thresholds")),
-        byTarget(node.path("ownThresholds")));
+        byTarget(node.path("ownThresholds")),
+        node.path("ownClarifyThreshold").asDouble(node.required("clarifyThreshold").asDouble()));
   }
 
   private static SortedMap<Double, Double> byTarget(JsonNode node) {
@@ -171,6 +174,7 @@ public record RankingModel(
     thresholds.forEach((target, from) -> byTarget.put(Double.toString(target), from));
     ObjectNode own = node.putObject("ownThresholds");
     ownThresholds.forEach((target, from) -> own.put(Double.toString(target), from));
+    node.put("ownClarifyThreshold", ownClarifyThreshold);
     ObjectNode ranker = node.putObject("ranker");
     for (Feature feature : Feature.values()) {
       ranker.put(feature.key(), weights.get(feature.index()));
@@ -200,12 +204,29 @@ public record RankingModel(
     var all = new TreeMap<>(provenance);
     all.putAll(more);
     return new RankingModel(
-        all, weights, first, listed, answerThreshold, clarifyThreshold, thresholds, ownThresholds);
+        all,
+        weights,
+        first,
+        listed,
+        answerThreshold,
+        clarifyThreshold,
+        thresholds,
+        ownThresholds,
+        ownClarifyThreshold);
   }
 
-  RankingModel withThresholds(SortedMap<Double, Double> byTarget, SortedMap<Double, Double> own) {
+  RankingModel withThresholds(
+      SortedMap<Double, Double> byTarget, SortedMap<Double, Double> own, double ownClarify) {
     return new RankingModel(
-        provenance, weights, first, listed, answerThreshold, clarifyThreshold, byTarget, own);
+        provenance,
+        weights,
+        first,
+        listed,
+        answerThreshold,
+        clarifyThreshold,
+        byTarget,
+        own,
+        ownClarify);
   }
 
   /**
@@ -213,7 +234,7 @@ public record RankingModel(
    * target that was fitted, or exact wordings only when there is none.
    */
   public RankingModel targeting(double precision) {
-    return from(thresholds.tailMap(precision).values().stream().findFirst().orElse(1.0));
+    return from(next(thresholds, precision), clarifyThreshold);
   }
 
   /**
@@ -223,19 +244,15 @@ public record RankingModel(
   public RankingModel atHome(double precision) {
     return ownThresholds.isEmpty()
         ? targeting(precision)
-        : from(ownThresholds.tailMap(precision).values().stream().findFirst().orElse(1.0));
+        : from(next(ownThresholds, precision), ownClarifyThreshold);
   }
 
-  private RankingModel from(double threshold) {
-    return new RankingModel(
-        provenance,
-        weights,
-        first,
-        listed,
-        threshold,
-        Math.min(clarifyThreshold, threshold),
-        thresholds,
-        ownThresholds);
+  private static double next(SortedMap<Double, Double> byTarget, double precision) {
+    return byTarget.tailMap(precision).values().stream().findFirst().orElse(1.0);
+  }
+
+  private RankingModel from(double answer, double clarify) {
+    return calibrated(first.calibration(), listed.calibration(), answer, Math.min(clarify, answer));
   }
 
   /** The same ranking with another calibration and other thresholds. */
@@ -249,6 +266,7 @@ public record RankingModel(
         answerFrom,
         clarifyFrom,
         thresholds,
-        ownThresholds);
+        ownThresholds,
+        ownClarifyThreshold);
   }
 }

@@ -175,8 +175,7 @@ public final class Recalibration {
       right += sorted.get(i).right() ? 1 : 0;
       expected += model.first().calibration().probability(sorted.get(i).first());
       double precision = (right + PRIOR * expected / (i + 1)) / (i + 1 + PRIOR);
-      boolean last =
-          i + 1 == sorted.size() || sorted.get(i + 1).first() < sorted.get(i).first();
+      boolean last = i + 1 == sorted.size() || sorted.get(i + 1).first() < sorted.get(i).first();
       if (last && precision >= targetPrecision) {
         threshold = curve.probability(sorted.get(i).first());
       }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -128,7 +129,8 @@ public final class Training {
             1,
             1,
             new TreeMap<>(),
-            new TreeMap<>());
+            new TreeMap<>(),
+            1);
     return withThresholds(model, rows);
   }
 
@@ -223,10 +225,23 @@ public final class Training {
     }
     double answer = answerFrom(targetPrecision, rows, first, firstCurve, _ -> true);
     answerFrom.put(targetPrecision, answer);
-    double clarifyFrom = clarifyFrom(rows, first, firstCurve, listed, listedCurve, answer);
+    Label isOwn = r -> r.of.task().equals(OWN);
+    double clarifyFrom =
+        clarifyFrom(rows, first, firstCurve, listed, listedCurve, answer, _ -> true);
+    double ownClarifyFrom =
+        own
+            ? clarifyFrom(
+                rows,
+                first,
+                firstCurve,
+                listed,
+                listedCurve,
+                Objects.requireNonNull(ownFrom.ceilingEntry(targetPrecision)).getValue(),
+                isOwn)
+            : clarifyFrom;
     return model
         .calibrated(firstCurve, listedCurve, answer, clarifyFrom)
-        .withThresholds(rising(answerFrom), rising(ownFrom));
+        .withThresholds(rising(answerFrom), rising(ownFrom), ownClarifyFrom);
   }
 
   /** A higher target never has a lower threshold. */
@@ -292,7 +307,8 @@ public final class Training {
       Calibration firstCurve,
       double[] listed,
       Calibration listedCurve,
-      double answerFrom) {
+      double answerFrom,
+      Label counted) {
     double best = Double.NEGATIVE_INFINITY;
     double threshold = 1;
     for (int percent = 30; percent <= 99; percent++) {
@@ -300,6 +316,9 @@ public final class Training {
       double worth = 0;
       for (int i = 0; i < first.length; i++) {
         double weight = rows.get(i).of.weight();
+        if (!counted.of(rows.get(i))) {
+          continue;
+        }
         if (firstCurve.probability(first[i]) >= answerFrom
             && !Judgement.isBarred(rows.get(i).top)) {
           continue;

@@ -96,7 +96,7 @@ class RankingModelTest {
       assertThat(threshold).isBetween(last, 1.0);
       last = threshold;
     }
-    assertThat(model.withThresholds(model.thresholds(), new TreeMap<>()).atHome(0.97))
+    assertThat(model.withThresholds(model.thresholds(), new TreeMap<>(), 0.5).atHome(0.97))
         .extracting(RankingModel::answerThreshold)
         .isEqualTo(model.targeting(0.97).answerThreshold());
   }
