@@ -7,8 +7,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.qingsheng.adapters.ChannelAdapter;
+import org.qingsheng.adapters.http.HttpAdapter;
+import org.qingsheng.adapters.http.HttpChannelSettings;
 import org.qingsheng.adapters.onebot.OneBotAdapter;
 import org.qingsheng.adapters.onebot.OneBotSettings;
+import org.qingsheng.adapters.onebot.OneBotTransport;
 import org.qingsheng.adapters.qq.QqAdapter;
 import org.qingsheng.adapters.qq.QqSettings;
 import org.qingsheng.adapters.simulator.SimulatorAdapter;
@@ -60,7 +63,13 @@ final class Channels {
                         onebot.selfIds(),
                         OneBotSettings.DEFAULT_CATCH_UP,
                         OneBotSettings.DEFAULT_CALL_TIMEOUT,
-                        Duration.ZERO),
+                        Duration.ZERO,
+                        transport(onebot.way())),
+                    clock));
+        case ChannelSettings.PlainHttp http ->
+            adapters.add(
+                new HttpAdapter(
+                    HttpChannelSettings.of(http.id(), http.secret().value(), http.deliverTo()),
                     clock));
         case ChannelSettings.WeChat wechat ->
             adapters.add(new WeChatAdapter(wechat(wechat), clock));
@@ -99,6 +108,15 @@ final class Channels {
       }
     }
     return adapters;
+  }
+
+  private static OneBotTransport transport(ChannelSettings.OneBotWay way) {
+    return switch (way) {
+      case ChannelSettings.OneBotWay.Reverse _ -> new OneBotTransport.Reverse();
+      case ChannelSettings.OneBotWay.Forward(var address) -> new OneBotTransport.Forward(address);
+      case ChannelSettings.OneBotWay.Http(var api, var secret) ->
+          new OneBotTransport.Http(api, secret.value());
+    };
   }
 
   private static QqSettings qq(ChannelSettings.Qq channel) {

@@ -118,6 +118,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
   final SqlAccounts accounts;
   final Colleagues colleagues;
   final Reveal reveal;
+  final StaffChannels staff;
   private final LapsedChoices lapsed;
   final SqlAuditor auditor;
 
@@ -187,6 +188,8 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     accounts = new SqlAccounts(database, clock);
     colleagues = new Colleagues(accounts, clock);
     desk = new Desk(ledger, items, new StaffAnswers(rules::get), colleagues, ids, clock);
+    staff =
+        new StaffChannels(settings, adapters, database, desk, items, accounts, regions, ids, clock);
     reveal = new Reveal(ledger, items, new SqlOriginals(database, seal), ids, clock);
     lapsed =
         new LapsedChoices(
@@ -261,7 +264,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     library.load();
     calibrations.look();
     dispatch.recover(database.file().isPresent());
-    adapters.values().forEach(adapter -> adapter.start(intake));
+    adapters.forEach((id, adapter) -> adapter.start(staff.sink(id, intake)));
     // What was held when we stopped may have become free meanwhile, by the end of a silence say.
     releases.all();
   }
@@ -274,6 +277,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     settleBeside();
     dispatch.round();
     lapsed.round();
+    staff.round();
     dispatch.recover(database.file().isPresent());
   }
 
@@ -339,7 +343,10 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
 
   /** Waits until nothing is being handled or sent. */
   boolean awaitIdle(long seconds) throws InterruptedException {
-    return intake.awaitIdle(seconds) && dispatch.awaitIdle(seconds) && intake.awaitIdle(seconds);
+    return staff.awaitIdle(seconds)
+        && intake.awaitIdle(seconds)
+        && dispatch.awaitIdle(seconds)
+        && intake.awaitIdle(seconds);
   }
 
   /** Takes nothing more in, and waits a little until what was taken in is answered and sent. */
@@ -355,6 +362,8 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
   public void close() {
     var closing = new ArrayList<AutoCloseable>();
     closing.add(intake);
+    closing.add(staff);
+    closing.add(() -> staff.awaitIdle(5));
     closing.add(() -> intake.awaitIdle(5));
     closing.add(() -> dispatch.awaitIdle(5));
     closing.add(dispatch);

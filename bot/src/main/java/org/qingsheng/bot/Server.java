@@ -24,6 +24,7 @@ import org.qingsheng.adapters.ServesHttp;
 import org.qingsheng.adapters.webchat.WebChatAdapter;
 import org.qingsheng.bot.api.ApiRoutes;
 import org.qingsheng.bot.console.Alarms;
+import org.qingsheng.bot.console.BindingPages;
 import org.qingsheng.bot.console.Cards;
 import org.qingsheng.bot.console.ChannelPages;
 import org.qingsheng.bot.console.ChatPages;
@@ -163,7 +164,10 @@ final class Server implements AutoCloseable {
                 house.library.words, house.library.golden, house.knowledge, house.regions, clock)
             ::addTo);
     parts.add(new RegionPages(house.regions)::addTo);
-    parts.add(new PeoplePages(admin, house.regions, clock)::addTo);
+    parts.add(
+        new PeoplePages(admin, house.regions, house.staff.binding, house.staff.ids(), clock)
+            ::addTo);
+    parts.add(new BindingPages(house.staff.binding, house.staff.ids())::addTo);
     parts.add(
         new ChannelPages(
                 () -> List.copyOf(house.adapters.values()),
@@ -284,6 +288,7 @@ final class Server implements AutoCloseable {
     every(TICK, "notices", operations::tell);
     every(LOOK, "look", operations::lookAround);
     every(RECONCILE, "tidy", operations::tidy);
+    every(RECONCILE, "tidy staff", house.staff::tidy);
     every(
         RECONCILE,
         "reconciliation",

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +82,17 @@ final class OneBotForward implements OneBotLink {
               if (failure != null) {
                 log.atInfo()
                     .addKeyValue("channel", settings.channel().value())
-                    .addKeyValue("cause", failure.getClass().getSimpleName())
+                    .addKeyValue("cause", cause(failure).getClass().getSimpleName())
                     .log("onebot client not reached");
                 again();
               }
             });
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   private void again() {

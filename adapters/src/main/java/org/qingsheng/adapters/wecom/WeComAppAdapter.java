@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.qingsheng.adapters.AskerId;
 import org.qingsheng.adapters.Capabilities;
+import org.qingsheng.adapters.Card;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Delivery;
@@ -23,12 +25,14 @@ import org.qingsheng.adapters.Delivery.NotSent;
 import org.qingsheng.adapters.Delivery.Refused;
 import org.qingsheng.adapters.Health;
 import org.qingsheng.adapters.Health.State;
+import org.qingsheng.adapters.IdempotencyKey;
 import org.qingsheng.adapters.InboundEvent;
 import org.qingsheng.adapters.InboundSink;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.OutboundMessage.Route;
 import org.qingsheng.adapters.ServesHttp;
+import org.qingsheng.adapters.ServesStaff;
 import org.qingsheng.adapters.ShowsLinks;
 import org.qingsheng.adapters.tencent.ForgedMessageException;
 import org.qingsheng.adapters.tencent.MalformedMessageException;
@@ -38,23 +42,23 @@ import org.qingsheng.adapters.tencent.MalformedMessageException;
  * cadres are told of tickets and answer from their phone. Thread-safe.
  *
  * <p>A tap on a card's button arrives as a message whose text is the button's key, so that 认领 from
- * a card takes the same way as 认领 typed; the card can then be changed ({@link #updateCard}).
+ * a card takes the same way as 认领 typed; the card can then be changed ({@link #change}).
  */
-public final class WeComAppAdapter implements ChannelAdapter, ServesHttp, ShowsLinks {
+public final class WeComAppAdapter implements ChannelAdapter, ServesHttp, ServesStaff, ShowsLinks {
   private static final String SEND = "/cgi-bin/message/send";
   private static final String UPDATE_CARD = "/cgi-bin/message/update_template_card";
 
   /** How long WeCom drops a repeat of the same content; 4 hours is the most it takes. */
   private static final Duration DROPS_REPEATS = Duration.ofHours(4);
 
-  /** How long a card that was tapped can be changed. */
-  private static final Duration CARD_CHANGES = Duration.ofDays(3);
+  /** How long a tap is remembered: longer than whoever takes it needs to ask for its card. */
+  private static final Duration TAP_KEPT = Duration.ofMinutes(10);
 
   private final WeComAppSettings settings;
   private final WeComClient client;
   private final WeComAppDecoder decoder;
   private final WeComXmlCallback callback;
-  private final Cache<MessageId, String> cardCodes;
+  private final Cache<MessageId, Tap> taps;
   private volatile @Nullable InboundSink sink;
 
   public WeComAppAdapter(WeComAppSettings settings, InstantSource clock) {
@@ -75,9 +79,9 @@ public final class WeComAppAdapter implements ChannelAdapter, ServesHttp, ShowsL
     this.callback =
         new WeComXmlCallback(
             settings.channel(), settings.keys(), settings.corpId(), clock, this::told);
-    this.cardCodes =
+    this.taps =
         Caffeine.newBuilder()
-            .expireAfterWrite(CARD_CHANGES)
+            .expireAfterWrite(TAP_KEPT)
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .maximumSize(10_000)
             .build();
@@ -132,7 +136,7 @@ public final class WeComAppAdapter implements ChannelAdapter, ServesHttp, ShowsL
       return CompletableFuture.completedFuture(false);
     }
     if (decoded.event() instanceof InboundEvent.MessageReceived message) {
-      decoded.cardCode().ifPresent(code -> cardCodes.put(message.id(), code));
+      decoded.tap().ifPresent(tap -> taps.put(message.id(), tap));
     }
     try {
       return to.accept(decoded.event()).handle((_, failure) -> failure == null);
@@ -149,45 +153,60 @@ public final class WeComAppAdapter implements ChannelAdapter, ServesHttp, ShowsL
     if (!WeComIds.isMemberChat(settings.corpId(), message.asker(), message.conversation())) {
       return new Refused("conversation", Meaning.OTHER, "not a conversation of this application");
     }
-    var shown = WeComEncoder.marked(message.key(), WeComEncoder.plain(message.text()));
-    if (message.text().isBlank() || WeComEncoder.bytes(shown) > WeComEncoder.MAX_TEXT_BYTES) {
-      return new Refused("text-size", Meaning.CONTENT, "text is empty or too long");
-    }
     if (message.route() instanceof Route.Passive) {
       return new NotSent("an application answers by a call of its own", Optional.empty());
     }
-    var body = to(message.asker().value(), "text");
+    return text(message.asker(), message.key(), message.text());
+  }
+
+  private Delivery text(AskerId member, IdempotencyKey key, String text) {
+    var shown = WeComEncoder.marked(key, WeComEncoder.plain(text));
+    if (text.isBlank() || WeComEncoder.bytes(shown) > WeComEncoder.MAX_TEXT_BYTES) {
+      return new Refused("text-size", Meaning.CONTENT, "text is empty or too long");
+    }
+    var body = to(member.value(), "text");
     body.putObject("text").put("content", shown);
     return sent(body);
   }
 
-  /**
-   * Sends a card with buttons to one member.
-   *
-   * @param userid of the member
-   */
-  public Delivery sendCard(String userid, WeComCard card) {
-    var body = to(userid, "template_card");
-    body.set("template_card", card.json());
-    return sent(body);
+  @Override
+  public Delivery tell(AskerId member, IdempotencyKey key, String text) {
+    return WeComIds.isId(member.value())
+        ? text(member, key, text)
+        : new Refused("member", Meaning.UNREACHABLE, "not a member's userid");
   }
 
-  /**
-   * Takes the button off a card that was tapped, and shows instead what became of it.
-   *
-   * @param tap the message that the tap arrived as
-   * @param label shown where the button was, such as 已由小王认领
-   */
-  public Delivery updateCard(MessageId tap, String label) {
-    var code = Optional.ofNullable(cardCodes.getIfPresent(tap));
-    if (code.isEmpty()) {
-      return new Refused("card", Meaning.WINDOW_CLOSED, "the card cannot be changed any more");
+  @Override
+  public Shown show(AskerId member, Card card) {
+    if (sink == null || !WeComIds.isId(member.value())) {
+      return new Shown(new NotSent("closed, or no member", Optional.empty()), Optional.empty());
+    }
+    var body = to(member.value(), "template_card");
+    body.set("template_card", WeComEncoder.card(card));
+    var answer = client.call(SEND, body);
+    return new Shown(delivery(answer), code(answer));
+  }
+
+  private static Optional<String> code(WeComAnswer answer) {
+    return answer instanceof WeComAnswer.Ok(var body)
+        ? Optional.of(body.path("response_code").asText("")).filter(code -> !code.isBlank())
+        : Optional.empty();
+  }
+
+  @Override
+  public Delivery change(String code, String label) {
+    if (sink == null) {
+      return new NotSent("closed", Optional.empty());
     }
     var body = WeComHttp.JSON.createObjectNode();
-    body.put("atall", 1).put("agentid", settings.agentId()).put("response_code", code.get());
-    body.putObject("button").put("replace_name", label);
-    cardCodes.invalidate(tap);
+    body.put("atall", 1).put("agentid", settings.agentId()).put("response_code", code);
+    body.putObject("button").put("replace_name", WeComEncoder.plain(label));
     return delivery(client.call(UPDATE_CARD, body));
+  }
+
+  @Override
+  public Optional<Tap> tap(MessageId message) {
+    return Optional.ofNullable(taps.getIfPresent(message));
   }
 
   private ObjectNode to(String userid, String type) {

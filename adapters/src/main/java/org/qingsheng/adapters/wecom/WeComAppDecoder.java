@@ -17,6 +17,7 @@ import org.qingsheng.adapters.InboundEvent.ContactChanged;
 import org.qingsheng.adapters.InboundEvent.MessageReceived;
 import org.qingsheng.adapters.InboundEvent.Unsupported;
 import org.qingsheng.adapters.MessageId;
+import org.qingsheng.adapters.ServesStaff;
 import org.qingsheng.adapters.tencent.ForgedMessageException;
 import org.qingsheng.adapters.tencent.MalformedMessageException;
 
@@ -38,9 +39,9 @@ final class WeComAppDecoder {
   /**
    * One call of WeCom.
    *
-   * @param cardCode by which the card tapped may be changed once within 72 h; empty otherwise
+   * @param tap the card tapped, which may be changed once within 72 h; empty otherwise
    */
-  record Decoded(InboundEvent event, Optional<String> cardCode) {}
+  record Decoded(InboundEvent event, Optional<ServesStaff.Tap> tap) {}
 
   /**
    * @param fields of the decrypted message
@@ -116,7 +117,8 @@ final class WeComAppDecoder {
       case "template_card_event" ->
           new Decoded(
               message(id(fields, from), from, at, required(fields, "EventKey"), List.of()),
-              present(fields, "ResponseCode"));
+              present(fields, "ResponseCode")
+                  .map(code -> new ServesStaff.Tap(field(fields, "TaskId"), code)));
       default -> plain(unsupported("event:" + event, at));
     };
   }

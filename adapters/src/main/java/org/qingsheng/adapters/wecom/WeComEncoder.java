@@ -2,6 +2,7 @@ package org.qingsheng.adapters.wecom;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import org.qingsheng.adapters.Card;
 import org.qingsheng.adapters.IdempotencyKey;
 
 /** Our text → what WeCom is sent. Pure. */
@@ -15,8 +16,19 @@ final class WeComEncoder {
   /** Longest stream content of a 智能机器人, in UTF-8 bytes. */
   static final int MAX_STREAM_BYTES = 20_480;
 
-  /** What {@link #marked} adds: 12 characters of 3 bytes. */
-  static final int MARK_BYTES = 36;
+  /**
+   * Bits of a key's digest in a mark. With 64 of them, two keys among the ten thousand messages an
+   * application may send a day have the same mark less than once in a hundred billion days.
+   */
+  private static final int MARK_BITS = 64;
+
+  /** What is written for each value of {@link #BITS_A_SIGN} bits; none of it is shown or joins. */
+  private static final char[] SIGNS = {'\u200B', '\u200C', '\u2060', '\u2061'};
+
+  private static final int BITS_A_SIGN = 2;
+
+  /** What {@link #marked} adds: every sign has 3 bytes. */
+  static final int MARK_BYTES = MARK_BITS / BITS_A_SIGN * 3;
 
   /** Shows that there was more. */
   private static final String CUT = "……";
@@ -86,14 +98,34 @@ final class WeComEncoder {
     return new String(utf8, 0, end, StandardCharsets.UTF_8);
   }
 
-  /** The text and an invisible mark that is the same for the same key. */
+  /** The text and an invisible mark that is the same for the same key, and for no other. */
   static String marked(IdempotencyKey key, String text) {
     var out = new StringBuilder(text);
-    int bits = WeComIds.digest(key.value()).hashCode();
-    for (int i = 0; i < MARK_BYTES / 3; i++) {
-      out.append((bits >>> i & 1) == 0 ? '\u200B' : '\u200C');
+    long bits = WeComIds.number(key.value());
+    for (int i = 0; i < MARK_BITS; i += BITS_A_SIGN) {
+      out.append(SIGNS[(int) (bits >>> i & SIGNS.length - 1)]);
     }
     return out.toString();
+  }
+
+  /**
+   * A card with buttons (按钮交互型模板卡片).
+   *
+   * @see <a href="https://developer.work.weixin.qq.com/document/path/90236">模板卡片消息</a>
+   */
+  static ObjectNode card(Card card) {
+    var json = WeComHttp.JSON.createObjectNode();
+    json.put("card_type", "button_interaction").put("task_id", card.id());
+    json.putObject("main_title").put("title", plain(card.title()));
+    json.put("sub_title_text", plain(card.text()));
+    json.putObject("card_action").put("type", 1).put("url", card.link().toString());
+    var list = json.putArray("button_list");
+    int style = 1; // the first stands out
+    for (var button : card.buttons()) {
+      list.addObject().put("text", button.label()).put("style", style).put("key", button.says());
+      style = 4;
+    }
+    return json;
   }
 
   /** Markdown for a stream, cut to its size where even that is too long. */

@@ -1,5 +1,6 @@
 package org.qingsheng.adapters.wecom;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -98,6 +99,11 @@ final class WeComIds {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(Arrays.copyOf(sha256(text), OWN_MSGID_BYTES));
+  }
+
+  /** 64 bits that stand for the text. */
+  static long number(String text) {
+    return ByteBuffer.wrap(sha256(text)).getLong();
   }
 
   private static String hex(String text) {

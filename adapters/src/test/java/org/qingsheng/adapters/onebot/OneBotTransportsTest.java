@@ -25,6 +25,7 @@ import org.qingsheng.adapters.Health.State;
 import org.qingsheng.adapters.InboundEvent.GroupChanged;
 import org.qingsheng.adapters.InboundEvent.Standing;
 import org.qingsheng.adapters.KnowsGroups.Group;
+import org.qingsheng.adapters.kit.Cable;
 import org.qingsheng.adapters.kit.KitServer;
 import org.qingsheng.adapters.onebot.fake.Dialect;
 import org.qingsheng.adapters.onebot.fake.FakeOneBot;
@@ -44,12 +45,13 @@ class OneBotTransportsTest {
   }
 
   /** A client that listens, and the adapter that connects to it. */
-  private record Both(FakeOneBot client, OneBotAdapter adapter, KitServer server)
+  private record Both(FakeOneBot client, OneBotAdapter adapter, KitServer server, Cable cable)
       implements AutoCloseable {
     @Override
     public void close() {
       client.close();
       adapter.close();
+      cable.close();
       server.close();
     }
   }
@@ -58,7 +60,8 @@ class OneBotTransportsTest {
     var client = new FakeOneBot(URI.create("ws://unused"), dialect, SELF, TOKEN, clock);
     var group = client.group(GROUP);
     assertThat(group.isGroup()).isTrue();
-    int port = client.listens();
+    var cable = new Cable(client.listens());
+    int port = cable.port();
     var transport =
         overHttp
             ? new OneBotTransport.Http(URI.create("http://127.0.0.1:" + port), SECRET)
@@ -69,7 +72,7 @@ class OneBotTransportsTest {
             clock,
             new BackOff(Duration.ofMillis(10), new Random(7)));
     var server = new KitServer(adapter);
-    var both = new Both(client, adapter, server);
+    var both = new Both(client, adapter, server, cable);
     open.set(both);
     if (overHttp) {
       client.posts(server.address(), SECRET);
@@ -148,6 +151,30 @@ class OneBotTransportsTest {
 
     assertThat(both.adapter().send(OneBotServer.answer(question, "在")))
         .isInstanceOf(Delivery.Accepted.class);
+  }
+
+  @Test
+  @DisplayName("正向 WebSocket 的网线被突然剪断十次：每次只重连一次，断线时的话补回来，之后的照答")
+  void a_cut_line_is_come_back_from_once() {
+    var both = connected(Dialect.NAPCAT, false);
+    for (int i = 1; i <= 10; i++) {
+      int connections = i;
+      sink.await(() -> both.client().calls("get_login_info").size() == connections);
+      sink.await(() -> both.adapter().check().state() == State.UP);
+
+      both.cable().cut();
+      both.client()
+          .await(
+              () -> !both.client().isConnected() || both.cable().carried() > connections,
+              OneBotServer.AT_MOST);
+      both.client().group(GROUP).asks(XIAOMING, "断线时的第" + i + "问");
+      var question = sink.awaitMessage("断线时的第" + i + "问");
+      sink.await(() -> both.adapter().check().state() == State.UP);
+
+      assertThat(both.adapter().send(OneBotServer.answer(question, "答" + i)))
+          .isInstanceOf(Delivery.Accepted.class);
+    }
+    assertThat(both.cable().carried()).isEqualTo(11);
   }
 
   private List<Standing> standings() {

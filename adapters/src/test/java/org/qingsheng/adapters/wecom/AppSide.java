@@ -128,7 +128,8 @@ final class AppSide extends SealedSide {
   @Override
   public List<Seen> seen() {
     return platform.heard().stream()
-        .map(heard -> new Seen(Place.PRIVATE, heard.text().replaceAll("[\u200B\u200C]{12}$", "")))
+        .map(heard ->
+            new Seen(Place.PRIVATE, heard.text().replaceAll("[\u200B\u200C\u2060\u2061]{32}$", "")))
         .toList();
   }
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.qingsheng.adapters.AskerId;
+import org.qingsheng.adapters.Card;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation.PrivateChat;
 import org.qingsheng.adapters.ConversationId;
@@ -40,6 +43,15 @@ import org.qingsheng.adapters.wecom.fake.FakeWeCom.Answer.Failed;
 class WeComAppAdapterTest {
   private static final String SEND = "/cgi-bin/message/send";
   private static final ChannelId CHANNEL = new ChannelId("wecom-main");
+
+  private static final AskerId WANG = new AskerId("wang");
+  private static final Card CARD =
+      new Card(
+          "t42",
+          "新的提问 QS-261120-0042",
+          "团组织关系转接",
+          URI.create("https://q.example/console/42"),
+          List.of(new Card.Button("认领 QS-261120-0042", "认领")));
 
   private final HandTime time = new HandTime(KfBench.NOW);
   private final FakeWeCom platform = new FakeWeCom();
@@ -101,19 +113,30 @@ class WeComAppAdapterTest {
   @Test
   @DisplayName("卡片上点“认领”，等于说了按钮的键；卡片随后改成谁认领了，只能改一次")
   void a_tap_on_a_card_is_said() throws Exception {
+    assertThat(adapter.show(WANG, CARD).delivery()).isInstanceOf(Accepted.class);
+    var shown = platform.cards("wang").getFirst();
     post(
-        "<MsgType>event</MsgType><Event>template_card_event</Event><EventKey><![CDATA[认领 QS-261120-0042]]></EventKey><TaskId>t42</TaskId><CardType>button_interaction</CardType><ResponseCode><![CDATA[RC42]]></ResponseCode><AgentID>1000002</AgentID>");
-    var tap = (MessageReceived) bot.next();
+        "<MsgType>event</MsgType><Event>template_card_event</Event><EventKey><![CDATA[%s]]></EventKey><TaskId>t42</TaskId><CardType>button_interaction</CardType><ResponseCode><![CDATA[%s]]></ResponseCode><AgentID>1000002</AgentID>"
+            .formatted(shown.button("认领"), platform.tapped(shown)));
+    var said = (MessageReceived) bot.next();
+    var tap = adapter.tap(said.id()).orElseThrow();
 
-    var changed = adapter.updateCard(tap.id(), "已由小王认领");
-    var again = adapter.updateCard(tap.id(), "已由小李认领");
+    assertThat(said.text()).isEqualTo("认领 QS-261120-0042");
+    assertThat(tap.card()).isEqualTo("t42");
+    assertThat(adapter.change(tap.code(), "已由小王认领")).isInstanceOf(Accepted.class);
+    assertThat(adapter.change(tap.code(), "已由小李认领")).isInstanceOf(Refused.class);
+    assertThat(platform.cards("wang").getFirst().ending()).isEqualTo("已由小王认领");
+  }
 
-    assertThat(tap.text()).isEqualTo("认领 QS-261120-0042");
-    assertThat(changed).isInstanceOf(Accepted.class);
-    assertThat(again).isInstanceOf(Refused.class);
-    var update = platform.calls("/cgi-bin/message/update_template_card").getFirst().json();
-    assertThat(update.path("response_code").asText()).isEqualTo("RC42");
-    assertThat(update.path("button").path("replace_name").asText()).isEqualTo("已由小王认领");
+  @Test
+  @DisplayName("在控制台认领的，用发出卡片时得到的编码也能改卡片；打字说的话没有卡片")
+  void changes_a_card_that_nobody_tapped() throws Exception {
+    var code = adapter.show(WANG, CARD).code().orElseThrow();
+    post("<MsgType>text</MsgType><Content>待办</Content><MsgId>9</MsgId>");
+
+    assertThat(adapter.change(code, "已由小李认领")).isInstanceOf(Accepted.class);
+    assertThat(adapter.tap(((MessageReceived) bot.next()).id())).isEmpty();
+    assertThat(platform.cards("wang").getFirst().ending()).isEqualTo("已由小李认领");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -208,23 +231,32 @@ class WeComAppAdapterTest {
   }
 
   @Test
-  @DisplayName("给干部发带“认领”按钮的卡片")
+  @DisplayName("给干部发带“认领”按钮的卡片；没发成的照实说，不是成员的不发")
   void sends_a_card_to_claim() {
-    var card =
-        new WeComCard(
-            "t42",
-            "新的提问 QS-261120-0042",
-            "团组织关系转接",
-            URI.create("https://q.example/console/42"),
-            List.of(new WeComCard.Button("认领 QS-261120-0042", "认领")));
-
-    assertThat(adapter.sendCard("wang", card)).isInstanceOf(Accepted.class);
+    assertThat(adapter.show(WANG, CARD).delivery()).isInstanceOf(Accepted.class);
+    platform.next(SEND, new Cut(true), new Failed(81013, "all invalid"));
+    assertThat(adapter.show(WANG, CARD).delivery()).isInstanceOf(Unknown.class);
+    assertThat(adapter.show(WANG, CARD).delivery()).isInstanceOf(Refused.class);
+    assertThat(adapter.show(new AskerId("a b"), CARD).delivery()).isInstanceOf(NotSent.class);
 
     var json = platform.calls(SEND).getFirst().json();
     assertThat(json.path("touser").asText()).isEqualTo("wang");
-    var button = json.path("template_card").path("button_list").path(0);
-    assertThat(button.path("key").asText()).isEqualTo("认领 QS-261120-0042");
-    assertThat(button.path("text").asText()).isEqualTo("认领");
+    assertThat(platform.cards("wang")).hasSize(1);
+    assertThat(platform.cards("wang").getFirst().button("认领")).isEqualTo("认领 QS-261120-0042");
+  }
+
+  @Test
+  @DisplayName("对成员说的话按键排重：两万个键的记号没有两个相同，记号不占看得见的字")
+  void marks_no_two_keys_alike() {
+    var marks =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> WeComEncoder.marked(new IdempotencyKey("staff:item-" + i + ":1:0"), ""))
+            .collect(Collectors.toSet());
+
+    assertThat(marks).hasSize(20_000);
+    assertThat(adapter.tell(WANG, new IdempotencyKey("k"), "好的")).isInstanceOf(Accepted.class);
+    assertThat(platform.heard("wang").getFirst().replaceAll("[\\u200B\\u200C\\u2060\\u2061]", ""))
+        .isEqualTo("好的");
   }
 
   @Test

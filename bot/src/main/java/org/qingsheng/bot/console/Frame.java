@@ -24,7 +24,8 @@ public final class Frame {
           new Destination("/console/groups", "群", "group", Gate.ADMINISTER),
           new Destination("/console/local-values", "本地值", "pin", Gate.ADMINISTER),
           new Destination("/console/synonyms", "同义词", "equal", Gate.ADMINISTER),
-          new Destination("/console/people", "人员", "person", Gate.ADMINISTER));
+          new Destination("/console/people", "人员", "person", Gate.ADMINISTER),
+          new Destination("/console/binding", "企业微信", "link", Gate.DESK));
 
   private final TemplateEngine templates;
   private final Regions regions;

@@ -6,10 +6,14 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.qingsheng.adapters.AskerId;
+import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.CleanText;
+import org.qingsheng.bot.cadres.Binding;
 import org.qingsheng.bot.console.page.Choice;
 import org.qingsheng.bot.console.page.PeoplePage;
 import org.qingsheng.bot.console.page.PersonFormPage;
@@ -24,11 +28,23 @@ import org.qingsheng.bot.people.Role;
 public final class PeoplePages {
   private final AccountAdmin admin;
   private final Regions regions;
+  private final Binding binding;
+  private final List<ChannelId> channels;
   private final Phrases phrases;
 
-  public PeoplePages(AccountAdmin admin, Regions regions, InstantSource clock) {
+  /**
+   * @param channels on which cadres work
+   */
+  public PeoplePages(
+      AccountAdmin admin,
+      Regions regions,
+      Binding binding,
+      List<ChannelId> channels,
+      InstantSource clock) {
     this.admin = admin;
     this.regions = regions;
+    this.binding = binding;
+    this.channels = List.copyOf(channels);
     this.phrases = new Phrases(clock);
   }
 
@@ -56,6 +72,7 @@ public final class PeoplePages {
         ctx -> done(ctx, admin.reactivate(by(ctx), required(ctx).id())),
         Gate.ADMINISTER);
     routes.post(people + "/{id}/password", ctx -> password(frame, ctx), Gate.ADMINISTER);
+    routes.post(people + "/{id}/binding", ctx -> bind(frame, ctx), Gate.ADMINISTER);
   }
 
   private PeoplePage list(Frame frame, Context ctx) {
@@ -116,6 +133,31 @@ public final class PeoplePages {
     }
   }
 
+  private void bind(Frame frame, Context ctx) {
+    var account = required(ctx);
+    var wanted = ItemPages.field(ctx, "channel");
+    var channel =
+        channels.stream()
+            .filter(each -> each.value().equals(wanted))
+            .findFirst()
+            .orElseThrow(() -> new BadInput("channel", "没有这个团干部渠道"));
+    try {
+      binding.set(by(ctx), account, channel, CleanText.of(ItemPages.field(ctx, "member")));
+      done(ctx, account);
+    } catch (BadInput e) {
+      ctx.status(422);
+      frame.show(ctx, "personform", form(frame, ctx, account, Optional.of(e)));
+    }
+  }
+
+  private List<PersonFormPage.Bound> bound(Account account) {
+    return channels.stream()
+        .map(channel ->
+            new PersonFormPage.Bound(
+                channel.value(), binding.member(channel, account).map(AskerId::value).orElse("")))
+        .toList();
+  }
+
   private AccountAdmin.Form read(Context ctx) {
     Set<Role> roles =
         Arrays.stream(Role.values())
@@ -155,6 +197,7 @@ public final class PeoplePages {
                 new Choice(
                     role.name(), role.label(), ctx.formParams("roles").contains(role.name())))
             .toList(),
+        List.of(),
         problem.map(BadInput::field).orElse(""),
         problem.map(Faults::words).orElse(""));
   }
@@ -174,6 +217,7 @@ public final class PeoplePages {
         Arrays.stream(Role.values())
             .map(role -> new Choice(role.name(), role.label(), account.roles().contains(role)))
             .toList(),
+        bound(account),
         problem.map(BadInput::field).orElse(""),
         problem.map(Faults::words).orElse(""));
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.bot.settings.ChannelSettings.OneBotWay;
 
 /** Reads one entry of {@code channels}. For one thread. */
 final class ChannelReader {
@@ -16,13 +17,23 @@ final class ChannelReader {
 
   private static final List<String> SUPPORTED =
       List.of(
-          "webchat", "onebot", "wechat", "qq", "wecom-kf", "wecom-bot", "wecom-app", "simulator");
+          "webchat",
+          "onebot",
+          "wechat",
+          "qq",
+          "wecom-kf",
+          "wecom-bot",
+          "wecom-app",
+          "http",
+          "simulator");
 
   private static final String TYPES =
       "应为 " + String.join("、", SUPPORTED.subList(0, SUPPORTED.size() - 1)) + " 或 simulator";
 
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
   private static final Pattern ANY = Pattern.compile("(?s).*\\S.*");
+  private static final Pattern ONEBOT_TRANSPORT = Pattern.compile("reverse|forward|http");
+  private static final Pattern LONG_SECRET = Pattern.compile("(?s)\\S.{14,}\\S");
   private static final Pattern QQ_NUMBER = Pattern.compile("\\d{5,20}");
 
   /** As the console of the platform (公众平台 → 开发接口管理) shows and accepts them. */
@@ -97,6 +108,7 @@ final class ChannelReader {
       case "simulator" -> new ChannelSettings.Simulator(id);
       case "onebot" -> oneBot(keys, id);
       case "wechat" -> weChat(keys, id);
+      case "http" -> plainHttp(keys, id);
       case "qq" -> TencentReader.qq(keys, id);
       case "wecom-kf" -> TencentReader.weComKf(keys, id);
       case "wecom-bot" -> TencentReader.weComBot(keys, id);
@@ -115,7 +127,44 @@ final class ChannelReader {
         keys.refuse("selfIds", "\"" + number.asText() + "\"", "应为 QQ 号，5 到 20 位数字");
       }
     }
-    return new ChannelSettings.OneBot(id, token, numbers);
+    return new ChannelSettings.OneBot(id, token, numbers, oneBotWay(keys));
+  }
+
+  private static OneBotWay oneBotWay(Section keys) {
+    var transport =
+        keys.text("transport", ONEBOT_TRANSPORT, "应为 reverse（客户端连过来）、forward（连到客户端）或 http（两边互相调用）")
+            .orElse("reverse");
+    onlyFor("forward", transport, keys, "address");
+    onlyFor("http", transport, keys, "apiBase", "secret");
+    return switch (transport) {
+      case "forward" ->
+          new OneBotWay.Forward(
+              keys.requiredAddress(
+                  "address", Addresses.SOCKET_EXPECTED, Addresses::socket, "ws://127.0.0.1:3001/"));
+      case "http" ->
+          new OneBotWay.Http(
+              keys.requiredAddress(
+                  "apiBase", Addresses.EXPECTED, Addresses::base, "http://127.0.0.1:3000"),
+              keys.requiredSecret("secret", ANY, "应为客户端上报时签名用的密钥"));
+      default -> new OneBotWay.Reverse();
+    };
+  }
+
+  /** Refuses keys that mean nothing with the transport chosen: they were meant for another. */
+  private static void onlyFor(String transport, String chosen, Section keys, String... only) {
+    for (var key : only) {
+      if (keys.has(key) && !chosen.equals(transport)) {
+        keys.refuse(key, "", "只用于 transport: %s，现在是 %s".formatted(transport, chosen));
+      }
+    }
+  }
+
+  private static ChannelSettings plainHttp(Section keys, ChannelId id) {
+    return new ChannelSettings.PlainHttp(
+        id,
+        keys.requiredSecret("secret", LONG_SECRET, "应为 16 位以上的密钥，两边相同"),
+        keys.requiredAddress(
+            "deliverTo", Addresses.EXPECTED, Addresses::base, "https://oa.example.gov.cn/answers"));
   }
 
   private static ChannelSettings weChat(Section keys, ChannelId id) {

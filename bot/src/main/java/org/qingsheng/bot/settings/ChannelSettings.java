@@ -26,7 +26,8 @@ public sealed interface ChannelSettings {
    *
    * @param selfIds QQ numbers that may connect; empty for any that shows the token
    */
-  record OneBot(ChannelId id, Secret accessToken, Set<String> selfIds) implements ChannelSettings {
+  record OneBot(ChannelId id, Secret accessToken, Set<String> selfIds, OneBotWay way)
+      implements ChannelSettings {
     public OneBot {
       selfIds = Set.copyOf(selfIds);
     }
@@ -34,6 +35,35 @@ public sealed interface ChannelSettings {
     @Override
     public String type() {
       return "onebot";
+    }
+  }
+
+  /** Which of the two, the OneBot client or this server, calls the other. */
+  sealed interface OneBotWay {
+    /** The client opens a WebSocket to us. */
+    record Reverse() implements OneBotWay {}
+
+    /** We open a WebSocket to the client. */
+    record Forward(URI address) implements OneBotWay {}
+
+    /**
+     * The client posts to us, and we call its HTTP API.
+     *
+     * @param secret signs what it posts
+     */
+    record Http(URI apiBase, Secret secret) implements OneBotWay {}
+  }
+
+  /**
+   * Another system of the operator's, over plain HTTP (adapters/README, HTTP 渠道的约定).
+   *
+   * @param secret signs both directions
+   * @param deliverTo where answers are posted
+   */
+  record PlainHttp(ChannelId id, Secret secret, URI deliverTo) implements ChannelSettings {
+    @Override
+    public String type() {
+      return "http";
     }
   }
 
@@ -156,7 +186,11 @@ public sealed interface ChannelSettings {
     }
   }
 
-  /** A self-built application of WeCom: members of the organisation, one to one. */
+  /**
+   * A self-built application of WeCom: members of the organisation, one to one.
+   *
+   * @param cadres whether it is where cadres work; otherwise members ask there as on any channel
+   */
   record WeComApp(
       ChannelId id,
       String corpId,
@@ -164,7 +198,8 @@ public sealed interface ChannelSettings {
       Secret secret,
       Secret token,
       Secret aesKey,
-      URI apiBase)
+      URI apiBase,
+      boolean cadres)
       implements ChannelSettings {
     @Override
     public String type() {

@@ -2,6 +2,7 @@ package org.qingsheng.bot.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -149,6 +150,22 @@ final class Section {
     } catch (IllegalArgumentException e) {
       refuse(key, "\"" + value.get() + "\"", expected);
       return otherwise;
+    }
+  }
+
+  /**
+   * An address that must be there.
+   *
+   * @param example shown when it is missing, and taken in its place while problems are gathered
+   */
+  URI requiredAddress(
+      String key, String expected, Function<String, URI> conversion, String example) {
+    var value = required(key, text(key), expected + "，如 " + example);
+    try {
+      return value.map(conversion).orElse(URI.create(example));
+    } catch (IllegalArgumentException e) {
+      refuse(key, "\"" + value.orElse("") + "\"", expected);
+      return URI.create(example);
     }
   }
 

@@ -145,7 +145,8 @@ final class TencentReader {
         keys.requiredSecret("secret", ANY, "应为自建应用的 Secret"),
         token(keys),
         aesKey(keys),
-        keys.converted("apiBase", WECOM_API, Addresses.EXPECTED, Addresses::base));
+        keys.converted("apiBase", WECOM_API, Addresses.EXPECTED, Addresses::base),
+        keys.yesOrNo("cadres", false));
   }
 
   private static String corpId(Section keys) {

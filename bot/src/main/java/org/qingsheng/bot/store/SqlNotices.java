@@ -107,8 +107,17 @@ public final class SqlNotices implements Notices {
   public void plan(String webhook, long position, List<Notice> notices, Instant now) {
     database.writeNow(handle -> {
       insert(handle, notices, now);
-      return handle.execute(ADVANCE, position, now.toEpochMilli(), webhook, position);
+      return advance(handle, webhook, position, now);
     });
+  }
+
+  /**
+   * Remembers inside another class's transaction how far a reader has looked.
+   *
+   * @return false if it was as far already
+   */
+  static boolean advance(Handle handle, String reader, long position, Instant now) {
+    return handle.execute(ADVANCE, position, now.toEpochMilli(), reader, position) == 1;
   }
 
   /** Puts notices on their way inside another class's transaction. */

@@ -22,6 +22,7 @@ import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.IdempotencyKey;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.api.ApiRoutes;
+import org.qingsheng.bot.cadres.Binding;
 import org.qingsheng.bot.curation.Curation;
 import org.qingsheng.bot.curation.GoldenSet;
 import org.qingsheng.bot.curation.Words;
@@ -62,6 +63,7 @@ import org.qingsheng.bot.store.SqlAccounts;
 import org.qingsheng.bot.store.SqlAlerts;
 import org.qingsheng.bot.store.SqlAskers;
 import org.qingsheng.bot.store.SqlAuditor;
+import org.qingsheng.bot.store.SqlBindings;
 import org.qingsheng.bot.store.SqlFilters;
 import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
@@ -100,7 +102,10 @@ final class Office implements AutoCloseable {
   final SqlItems items;
   final Desk desk;
   final Ids ids = new Ids(clock, new Random(1));
+  static final ChannelId STAFF_CHANNEL = new ChannelId("wecom-app");
+
   final SqlAccounts accounts;
+  final Binding binding;
   final SqlGroups groups;
   final Town regions = new Town();
   final FewEntries knowledge;
@@ -162,6 +167,14 @@ final class Office implements AutoCloseable {
             ids::next,
             clock);
     var colleagues = new Colleagues(accounts, clock);
+    binding =
+        new Binding(
+            new SqlBindings(database),
+            accounts,
+            new SqlLoginAttempts(database),
+            new Random(6),
+            ids::next,
+            clock);
     desk = new Desk(ledger, items, new PlainAnswers(), colleagues, ids, clock);
     var sessions = new SqlSessions(database);
     var passwords = new Passwords();
@@ -232,8 +245,11 @@ final class Office implements AutoCloseable {
         new PeoplePages(
                 new AccountAdmin(accounts, sessions, regions, passwords, ids::next, clock),
                 regions,
+                binding,
+                List.of(STAFF_CHANNEL),
                 clock)
             ::addTo);
+    parts.add(new BindingPages(binding, List.of(STAFF_CHANNEL))::addTo);
     var links = new PickUpLinks(new byte[32], URI.create("https://qingsheng.example.cn"));
     parts.add(new PickUpPages(items, links, "青声", "共青团连南县委", clock)::addTo);
     parts.add(

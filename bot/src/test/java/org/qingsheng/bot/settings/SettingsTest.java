@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.bot.settings.ChannelSettings.OneBotWay;
 import org.qingsheng.knowledge.RegionCode;
 
 @DisplayName("配置 · settings")
@@ -114,6 +115,7 @@ class SettingsTest {
             enabled,
             Map.ofEntries(
                 Map.entry("ONEBOT_TOKEN", "onebot-token"),
+                Map.entry("PORTAL_SECRET", "portal-secret-0001"),
                 Map.entry("WECHAT_APP_ID", "wx0123456789abcdef"),
                 Map.entry("WECHAT_SECRET", "app-secret"),
                 Map.entry("WECHAT_TOKEN", "wechatToken"),
@@ -141,7 +143,10 @@ class SettingsTest {
         .containsExactly(
             new ChannelSettings.WebChat(new ChannelId("web")),
             new ChannelSettings.OneBot(
-                new ChannelId("qq-groups"), new Secret("onebot-token"), Set.of()),
+                new ChannelId("qq-groups"),
+                new Secret("onebot-token"),
+                Set.of(),
+                new OneBotWay.Reverse()),
             new ChannelSettings.WeChat(
                 new ChannelId("wechat-main"),
                 "wx0123456789abcdef",
@@ -191,7 +196,12 @@ class SettingsTest {
                 new Secret("app-secret"),
                 new Secret("appToken"),
                 new Secret(AES_KEY),
-                WECOM_API));
+                WECOM_API,
+                true),
+            new ChannelSettings.PlainHttp(
+                new ChannelId("portal"),
+                new Secret("portal-secret-0001"),
+                URI.create("https://oa.example.gov.cn/qingsheng/answers")));
   }
 
   @Test
@@ -207,6 +217,9 @@ class SettingsTest {
             channels:
               - {id: sim, type: simulator}
               - {id: qq, type: onebot, accessToken: "abc", selfIds: [10001000, "10001001"]}
+              - {id: forward, type: onebot, accessToken: "abc", transport: forward, address: "ws://127.0.0.1:3001/"}
+              - {id: posts, type: onebot, accessToken: "abc", transport: http, apiBase: "http://127.0.0.1:3000/", secret: def}
+              - {id: portal, type: http, secret: 0123456789abcdef, deliverTo: "https://oa.example.gov.cn/answers"}
               - {id: later, type: qq, enabled: false, appId: x}
               - {id: sandbox, type: qq, appId: 102000001, secret: s, sandbox: true, transport: gateway, intents: [DIRECT_MESSAGE], linkHosts: [a.example.cn], limits: {groupMinutes: 3, groupReplies: 2, privateMinutes: 30, privateReplies: 1, maxTextBytes: 900}}
             dialogue: {clarifyMinutes: 5, contextMinutes: 20, rateLimitPerMinute: 9, firstMessageCharacters: 200}
@@ -227,7 +240,24 @@ class SettingsTest {
         .containsExactly(
             new ChannelSettings.Simulator(new ChannelId("sim")),
             new ChannelSettings.OneBot(
-                new ChannelId("qq"), new Secret("abc"), Set.of("10001000", "10001001")),
+                new ChannelId("qq"),
+                new Secret("abc"),
+                Set.of("10001000", "10001001"),
+                new OneBotWay.Reverse()),
+            new ChannelSettings.OneBot(
+                new ChannelId("forward"),
+                new Secret("abc"),
+                Set.of(),
+                new OneBotWay.Forward(URI.create("ws://127.0.0.1:3001/"))),
+            new ChannelSettings.OneBot(
+                new ChannelId("posts"),
+                new Secret("abc"),
+                Set.of(),
+                new OneBotWay.Http(URI.create("http://127.0.0.1:3000"), new Secret("def"))),
+            new ChannelSettings.PlainHttp(
+                new ChannelId("portal"),
+                new Secret("0123456789abcdef"),
+                URI.create("https://oa.example.gov.cn/answers")),
             new ChannelSettings.Disabled(new ChannelId("later"), "qq"),
             new ChannelSettings.Qq(
                 new ChannelId("sandbox"),
@@ -292,9 +322,9 @@ class SettingsTest {
         "channels: [web] | channels[0] = \"web\"：应为一组“键: 值”",
         "channels: [{type: webchat}] | channels[0].id：没有填写；应为小写字母、数字和连字符，最多 40 个",
         "channels: [{id: 'A b', type: webchat}] | channels[0].id = \"A b\"：应为小写字母、数字和连字符，最多 40 个",
-        "channels: [{id: a}] | channels[0].type：没有填写；应为 webchat、onebot、wechat、qq、wecom-kf、wecom-bot、wecom-app 或 simulator",
-        "channels: [{id: a, type: webchta}] | channels[0].type = \"webchta\"：应为 webchat、onebot、wechat、qq、wecom-kf、wecom-bot、wecom-app 或 simulator，是不是 webchat？",
-        "channels: [{id: a, type: wecom}] | channels[0].type = \"wecom\"：应为 webchat、onebot、wechat、qq、wecom-kf、wecom-bot、wecom-app 或 simulator；企业微信分三种：wecom-kf（微信客服）、wecom-bot（智能机器人）、wecom-app（自建应用）",
+        "channels: [{id: a}] | channels[0].type：没有填写；应为 webchat、onebot、wechat、qq、wecom-kf、wecom-bot、wecom-app、http 或 simulator",
+        "channels: [{id: a, type: webchta}] | channels[0].type = \"webchta\"：应为 webchat、onebot、wechat、qq、wecom-kf、wecom-bot、wecom-app、http 或 simulator，是不是 webchat？",
+        "channels: [{id: a, type: wecom}] | channels[0].type = \"wecom\"：应为 webchat、onebot、wechat、qq、wecom-kf、wecom-bot、wecom-app、http 或 simulator；企业微信分三种：wecom-kf（微信客服）、wecom-bot（智能机器人）、wecom-app（自建应用）",
         "channels: [{id: a, type: qq, appId: abc, secret: s}] | channels[0].appId = \"abc\"：应为 QQ 机器人管理端里的 AppID，一串数字",
         "channels: [{id: a, type: qq, appId: 102000001}] | channels[0].secret：没有填写；应为 QQ 机器人的 AppSecret",
         "channels: [{id: a, type: qq, appId: 102000001, secret: s, transport: websocket}] | channels[0].transport = \"websocket\"：应为 webhook（QQ 来调用）或 gateway（连到 QQ）",
@@ -316,6 +346,17 @@ class SettingsTest {
         "channels: [{id: a, type: onebot}] | channels[0].accessToken：没有填写；应为 OneBot 客户端连接时出示的令牌",
         "channels: [{id: a, type: onebot, accessToken: '${T}'}] | channels[0].accessToken = ${T}：环境变量 T 没有设置",
         "channels: [{id: a, type: onebot, accessToken: t, selfIds: [12]}] | channels[0].selfIds = \"12\"：应为 QQ 号，5 到 20 位数字",
+        "channels: [{id: a, type: onebot, accessToken: t, transport: websocket}] | channels[0].transport = \"websocket\"：应为 reverse（客户端连过来）、forward（连到客户端）或 http（两边互相调用）",
+        "channels: [{id: a, type: onebot, accessToken: t, transport: forward}] | channels[0].address：没有填写；应为 ws:// 或 wss:// 开头的网址，如 ws://127.0.0.1:3001/",
+        "channels: [{id: a, type: onebot, accessToken: t, transport: forward, address: 'http://a'}] | channels[0].address = \"http://a\"：应为 ws:// 或 wss:// 开头的网址",
+        "channels: [{id: a, type: onebot, accessToken: t, address: 'ws://a'}] | channels[0].address：只用于 transport: forward，现在是 reverse",
+        "channels: [{id: a, type: onebot, accessToken: t, transport: http, secret: s}] | channels[0].apiBase：没有填写；应为 http:// 或 https:// 开头的网址，不带问号和井号，如 http://127.0.0.1:3000",
+        "channels: [{id: a, type: onebot, accessToken: t, transport: http, apiBase: 'http://a'}] | channels[0].secret：没有填写；应为客户端上报时签名用的密钥",
+        "channels: [{id: a, type: onebot, accessToken: t, transport: forward, address: 'ws://a', secret: s}] | channels[0].secret：只用于 transport: http，现在是 forward",
+        "channels: [{id: a, type: http, secret: short, deliverTo: 'http://a'}] | channels[0].secret = ***：应为 16 位以上的密钥，两边相同",
+        "channels: [{id: a, type: http, secret: 0123456789abcdef}] | channels[0].deliverTo：没有填写；应为 http:// 或 https:// 开头的网址，不带问号和井号，如 https://oa.example.gov.cn/answers",
+        "channels: [{id: a, type: http, secret: 0123456789abcdef, deliverTo: oa}] | channels[0].deliverTo = \"oa\"：应为 http:// 或 https:// 开头的网址，不带问号和井号",
+        "channels: [{id: a, type: onebot, accessToken: t, adress: x, enabled: false}] | channels[0].adress：没有这个配置项，是不是 address？",
         "channels: [{id: a, type: onebot, acessToken: t, enabled: false}] | channels[0].acessToken：没有这个配置项，是不是 accessToken？",
         "channels: [{id: a, type: wechat, appId: wx12345, secret: s, token: 'no!'}] | channels[0].token = ***：应为服务器配置里的 Token，3 到 32 位字母或数字",
         "channels: [{id: a, type: wechat, appId: wx12345, secret: s, token: tok, aesKey: short}] | channels[0].aesKey = ***：应为 43 位的 EncodingAESKey",

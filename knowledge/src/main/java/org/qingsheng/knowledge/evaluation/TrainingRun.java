@@ -54,12 +54,16 @@ public final class TrainingRun {
   private static final double TARGET_PRECISION = 0.97;
 
   /**
-   * Kinds of our own questions that stand for what people ask a base of policies. The traps of the
-   * golden set (one word changed) are left out, as their share in it is arbitrary; of the real ones
-   * those that the dialogue takes before any search.
+   * Kinds of our own questions that come before the gate; the others the dialogue takes before any
+   * search. The traps of the golden set (one word changed) are among them: without them the
+   * threshold fell by seven points for two more of 237 real questions.
    */
   private static final Map<String, Set<String>> NATURAL =
-      Map.of(GOLDEN, Set.of("in", "vague", "multi", "near", "far"), MORE, Set.of("in", "multi"));
+      Map.of(
+          GOLDEN,
+          Set.of("in", "vague", "multi", "near", "far", "contrast"),
+          MORE,
+          Set.of("in", "multi"));
 
   private final Path corpora;
   private final Path config;

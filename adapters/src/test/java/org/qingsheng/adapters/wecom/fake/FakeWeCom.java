@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,8 @@ public final class FakeWeCom implements AutoCloseable {
   private final Set<String> takenMsgids = new HashSet<>();
   private final Map<String, Integer> left = new HashMap<>();
   private final Map<String, Integer> states = new HashMap<>();
+  private final Map<String, ShownCard> cards = new LinkedHashMap<>();
+  private int codes;
   private int tokenNumber = 1;
   private int pageSize = 1000;
 
@@ -80,6 +83,36 @@ public final class FakeWeCom implements AutoCloseable {
 
   /** What a person saw. */
   public record Heard(String to, String text) {}
+
+  /**
+   * A card as one member sees it.
+   *
+   * @param code by which it may be changed once
+   * @param ending what stands where the buttons were, empty while they are there
+   */
+  public record ShownCard(String to, JsonNode card, String code, String ending) {
+    public String id() {
+      return card.path("task_id").asText();
+    }
+
+    public String title() {
+      return card.path("main_title").path("title").asText();
+    }
+
+    public String text() {
+      return card.path("sub_title_text").asText();
+    }
+
+    /** The key of the button with that label. */
+    public String button(String label) {
+      for (var button : card.path("button_list")) {
+        if (button.path("text").asText().equals(label)) {
+          return button.path("key").asText();
+        }
+      }
+      throw new AssertionError("no button " + label + " on " + card);
+    }
+  }
 
   /** A call to the API. */
   public record ApiCall(String path, String query, String body) {
@@ -143,6 +176,19 @@ public final class FakeWeCom implements AutoCloseable {
 
   public synchronized List<String> heard(String to) {
     return heard.stream().filter(h -> h.to().equals(to)).map(Heard::text).toList();
+  }
+
+  /** Cards of one member, oldest first. */
+  public synchronized List<ShownCard> cards(String to) {
+    return cards.values().stream().filter(card -> card.to().equals(to)).toList();
+  }
+
+  /** The code a tap on that card brings; it takes the place of the one before. */
+  public synchronized String tapped(ShownCard card) {
+    var code = "RC-" + ++codes;
+    cards.computeIfPresent(
+        card.to() + card.id(), (_, now) -> new ShownCard(now.to(), now.card(), code, now.ending()));
+    return code;
   }
 
   public synchronized List<ApiCall> calls(String path) {
@@ -221,16 +267,42 @@ public final class FakeWeCom implements AutoCloseable {
               .put(
                   "service_state",
                   states.getOrDefault(call.json().path("external_userid").asText(), 1));
-      case "/cgi-bin/message/send" -> {
-        var message = new Heard(call.json().path("touser").asText(), text(call.json()));
-        if (call.json().path("enable_duplicate_check").asInt() == 0 || !heard.contains(message)) {
-          heard.add(message); // WeCom says "ok" to a repeat too, and drops it
-        }
-        yield error(0, "ok").put("msgid", "app-1").put("response_code", "RC-1");
-      }
-      case "/cgi-bin/message/update_template_card" -> error(0, "ok");
+      case "/cgi-bin/message/send" -> memberMessage(call.json());
+      case "/cgi-bin/message/update_template_card" -> cardChange(call.json());
       default -> error(40057, "no such call");
     };
+  }
+
+  private ObjectNode memberMessage(JsonNode sent) {
+    var to = sent.path("touser").asText();
+    var message = new Heard(to, text(sent));
+    var answer = error(0, "ok").put("msgid", "app-1");
+    if (sent.has("template_card")) {
+      var card = sent.path("template_card");
+      var shown = cards.get(to + card.path("task_id").asText());
+      if (shown == null) {
+        shown = new ShownCard(to, card, "RC-" + ++codes, "");
+        cards.put(to + shown.id(), shown);
+        heard.add(message);
+      }
+      return answer.put("response_code", shown.code());
+    }
+    if (sent.path("enable_duplicate_check").asInt() == 0 || !heard.contains(message)) {
+      heard.add(message); // WeCom says "ok" to a repeat too, and drops it
+    }
+    return answer;
+  }
+
+  private ObjectNode cardChange(JsonNode change) {
+    var code = change.path("response_code").asText();
+    for (var card : List.copyOf(cards.values())) {
+      if (card.code().equals(code) && card.ending().isEmpty()) {
+        var ending = change.path("button").path("replace_name").asText();
+        cards.put(card.to() + card.id(), new ShownCard(card.to(), card.card(), code, ending));
+        return error(0, "ok");
+      }
+    }
+    return error(40058, "invalid response_code");
   }
 
   private ObjectNode token(ApiCall call) {
