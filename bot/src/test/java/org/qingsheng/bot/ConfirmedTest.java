@@ -1,6 +1,7 @@
 package org.qingsheng.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,6 @@ import org.qingsheng.bot.ledger.Items.ItemQuery;
 import org.qingsheng.bot.people.Role;
 import org.qingsheng.bot.people.Scope;
 import org.qingsheng.bot.settings.Settings;
-import org.qingsheng.knowledge.RegionCode;
 
 @DisplayName("台账里确认过的问答 · what people confirmed")
 class ConfirmedTest {
@@ -60,7 +60,7 @@ class ConfirmedTest {
       says(house, "useless", "三支一扶安家费");
       says(house, "useless", "没用");
       says(house, "person", "人工 村口的路灯坏了两个星期没人修怎么办");
-      var cadre = house.staff("王老师", Role.CADRE, new RegionCode("441826"));
+      var cadre = house.staff("王老师", Role.CADRE, settings.organisation().region());
       house
           .items()
           .find(ItemQuery.ANY.states(ItemState.WAITING), Scope.ALL)
@@ -76,7 +76,7 @@ class ConfirmedTest {
       assertThat(settled)
           .extracting(Settled::question, Settled::entry)
           .contains(
-              org.assertj.core.groups.Tuple.tuple(
+              tuple(
                   "创业担保贷款个人最高能贷多少", Optional.of("startup-loan-personal-max")));
       assertThat(settled).noneMatch(each -> each.question().contains("年假"));
       assertThat(settled)

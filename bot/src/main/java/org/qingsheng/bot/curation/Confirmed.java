@@ -59,27 +59,40 @@ public final class Confirmed {
   }
 
   private Optional<Settled> settled(Item item) {
-    if (item.question().isBlank() || item.answeredBy().isEmpty()) {
-      return Optional.empty();
-    }
+    return item.answeredBy().isEmpty()
+        ? Optional.empty()
+        : right(item)
+            .flatMap(entry ->
+                asked(item).map(words -> new Settled(words, item.region(), entry)));
+  }
+
+  /** What was asked first; the item's own text holds what was added later, 有用 among it. */
+  private Optional<String> asked(Item item) {
+    return items.thread(item.id()).stream()
+        .filter(Items.Line::heard)
+        .findFirst()
+        .filter(line -> !line.recalled() && !line.text().isBlank())
+        .map(Items.Line::text);
+  }
+
+  /** The entry that was right, or none; empty when nothing was proved. */
+  private Optional<Optional<String>> right(Item item) {
     return switch (item.answeredBy().orElseThrow()) {
-      case STAFF -> Optional.of(new Settled(item.question(), item.region(), item.entry()));
-      case BOT -> byBot(item);
+      case STAFF -> Optional.of(item.entry());
+      case BOT -> {
+        if (item.feedback().isPresent()) {
+          boolean useful = item.feedback().orElseThrow();
+          yield Optional.of(useful ? item.entry() : Optional.empty());
+        }
+        yield item.entry().isPresent() && wasChosen(item)
+            ? Optional.of(item.entry())
+            : Optional.empty();
+      }
     };
   }
 
-  private Optional<Settled> byBot(Item item) {
-    if (item.feedback().isPresent()) {
-      boolean useful = item.feedback().orElseThrow();
-      return Optional.of(
-          new Settled(
-              item.question(), item.region(), useful ? item.entry() : Optional.empty()));
-    }
-    boolean chosen =
-        items.history(item.id()).stream()
-            .anyMatch(each -> each.event() instanceof ItemEvent.OptionsOffered);
-    return chosen && item.entry().isPresent()
-        ? Optional.of(new Settled(item.question(), item.region(), item.entry()))
-        : Optional.empty();
+  private boolean wasChosen(Item item) {
+    return items.history(item.id()).stream()
+        .anyMatch(each -> each.event() instanceof ItemEvent.OptionsOffered);
   }
 }
