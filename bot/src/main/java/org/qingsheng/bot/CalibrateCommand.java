@@ -15,7 +15,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Calibrates the probabilities on the operator's own base; a running server takes it up by itself. */
+/**
+ * Calibrates the probabilities on the operator's own base; a running server takes it up by itself.
+ */
 @Command(
     name = "calibrate",
     mixinStandardHelpOptions = true,

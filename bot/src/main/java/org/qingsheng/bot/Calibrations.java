@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the operator's own base taught about probabilities (校准). It is kept beside the data and put in
- * force as soon as the file changes, by a command or by the night. The night never makes the bot
+ * What the operator's own base taught about probabilities (校准). It is kept beside the data and put
+ * in force as soon as the file changes, by a command or by the night. The night never makes the bot
  * answer more than the day before: such a proposal waits for a person. Thread-safe.
  */
 final class Calibrations {

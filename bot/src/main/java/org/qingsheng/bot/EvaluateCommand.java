@@ -150,7 +150,9 @@ final class EvaluateCommand implements Callable<Integer> {
     try (var house = new SimulatedHouse(placed, SimulateCommand.START)) {
       var outcomes = new RealTrial(house, facts).run(questions);
       RealTrial.printFailures(
-          out, outcomes, o -> o.verdict() != RealTrial.Verdict.RIGHT && shown(real.failures, o.question()));
+          out,
+          outcomes,
+          o -> o.verdict() != RealTrial.Verdict.RIGHT && shown(real.failures, o.question()));
       RealTrial.print(out, "奇数编号", half(outcomes, true));
       RealTrial.print(out, "偶数编号", half(outcomes, false));
       RealTrial.print(out, "全部", outcomes);

@@ -19,8 +19,8 @@ import org.qingsheng.knowledge.evaluation.BaseCalibration.Labelled;
 import org.qingsheng.knowledge.ranking.RankingModel;
 
 /**
- * What a base is calibrated on (依据): the golden files beside the entries, the reported half left out,
- * and what people and cadres confirmed in the last half year.
+ * What a base is calibrated on (依据): the golden files beside the entries, the reported half left
+ * out, and what people and cadres confirmed in the last half year.
  */
 final class Evidence implements Calibrations.Measuring {
   private static final Duration REMEMBERED = Duration.ofDays(180);

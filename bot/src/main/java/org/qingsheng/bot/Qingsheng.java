@@ -136,9 +136,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     database = Database.open(settings.database().url());
     ids = new Ids(clock, new Random(new SecureRandom().nextLong()));
     knowledge =
-        new LuceneKnowledge(
-            settings.data().resolve("index"),
-            Calibrations.shipped(settings));
+        new LuceneKnowledge(settings.data().resolve("index"), Calibrations.shipped(settings));
     var content = ContentFiles.require(settings.files());
     said =
         new LocalKnowledge(

@@ -112,8 +112,8 @@ final class RealQuestions {
 
   /**
    * The same as labelled questions for retrieval, JSON Lines: the last turn with the entries that
-   * rest on one of its facts; of several turns {@code multi}, what no entry should answer by what is
-   * expected of it.
+   * rest on one of its facts; of several turns {@code multi}, what no entry should answer by what
+   * is expected of it.
    */
   static String labelled(List<Question> questions, Map<String, Set<String>> facts, String region) {
     var lines = new StringBuilder();

@@ -148,8 +148,7 @@ class CalibrationsTest {
 
     assertThat(measured).isEqualTo(1);
     assertThat(folder.resolve("calibration.json")).exists();
-    assertThat(knowledge.model().answerThreshold())
-        .isEqualTo(shipped.answerThreshold() + 0.05);
+    assertThat(knowledge.model().answerThreshold()).isEqualTo(shipped.answerThreshold() + 0.05);
     assertThat(calibrations.remark()).isEmpty();
   }
 

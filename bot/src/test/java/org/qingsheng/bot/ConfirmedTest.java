@@ -75,9 +75,7 @@ class ConfirmedTest {
 
       assertThat(settled)
           .extracting(Settled::question, Settled::entry)
-          .contains(
-              tuple(
-                  "创业担保贷款个人最高能贷多少", Optional.of("startup-loan-personal-max")));
+          .contains(tuple("创业担保贷款个人最高能贷多少", Optional.of("startup-loan-personal-max")));
       assertThat(settled).noneMatch(each -> each.question().contains("年假"));
       assertThat(settled)
           .filteredOn(each -> each.question().contains("路灯"))

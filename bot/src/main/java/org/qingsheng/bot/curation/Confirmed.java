@@ -15,9 +15,9 @@ import org.qingsheng.bot.people.Scope;
 import org.qingsheng.knowledge.RegionCode;
 
 /**
- * What the ledger proves about questions and entries: an entry chosen among options or called 有用 was
- * the right one; one called 没用 was not; what a cadre answered in own words, no entry could. Asked
- * and answered masked, as everything that is shown.
+ * What the ledger proves about questions and entries: an entry chosen among options or called 有用
+ * was the right one; one called 没用 was not; what a cadre answered in own words, no entry could.
+ * Asked and answered masked, as everything that is shown.
  */
 public final class Confirmed {
   private static final int PAGE = 500;
@@ -62,8 +62,7 @@ public final class Confirmed {
     return item.answeredBy().isEmpty()
         ? Optional.empty()
         : right(item)
-            .flatMap(entry ->
-                asked(item).map(words -> new Settled(words, item.region(), entry)));
+            .flatMap(entry -> asked(item).map(words -> new Settled(words, item.region(), entry)));
   }
 
   /** What was asked first; the item's own text holds what was added later, 有用 among it. */
