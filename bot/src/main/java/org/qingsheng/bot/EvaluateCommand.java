@@ -3,6 +3,7 @@ package org.qingsheng.bot;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -101,6 +102,12 @@ final class EvaluateCommand implements Callable<Integer> {
         paramLabel = "odd|even|all|none",
         description = "列出哪些编号没有如期的（奇数、偶数、全部、不列），默认全部")
     private String failures = "all";
+
+    @Option(
+        names = "--labelled",
+        paramLabel = "OUT",
+        description = "把 --failures 选中的那些问题另写成标注文件，JSON Lines，不跑对话")
+    private Optional<Path> labelled = Optional.empty();
   }
 
   @Override
@@ -133,11 +140,19 @@ final class EvaluateCommand implements Callable<Integer> {
     var questions = RealQuestions.read(real.file);
     var usable = settings.settings();
     var facts = RealQuestions.factsOfEntries(usable.files().knowledge());
+    if (real.labelled.isPresent()) {
+      var shown = questions.stream().filter(question -> shown(real.failures, question)).toList();
+      Files.writeString(
+          real.labelled.get(), RealQuestions.labelled(shown, facts, real.region.orElse("")));
+      return;
+    }
     var placed = real.region.map(RegionCode::new).map(usable::at).orElse(usable);
     try (var house = new SimulatedHouse(placed, SimulateCommand.START)) {
       var outcomes = new RealTrial(house, facts).run(questions);
       RealTrial.printFailures(
-          out, outcomes, o -> o.verdict() != RealTrial.Verdict.RIGHT && shown(real.failures, o));
+          out,
+          outcomes,
+          o -> o.verdict() != RealTrial.Verdict.RIGHT && shown(real.failures, o.question()));
       RealTrial.print(out, "奇数编号", half(outcomes, true));
       RealTrial.print(out, "偶数编号", half(outcomes, false));
       RealTrial.print(out, "全部", outcomes);
@@ -145,10 +160,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean shown(String which, Outcome outcome) {
+  private static boolean shown(String which, RealQuestions.Question question) {
     return switch (which) {
-      case "odd" -> outcome.question().odd();
-      case "even" -> !outcome.question().odd();
+      case "odd" -> question.odd();
+      case "even" -> !question.odd();
       case "none" -> false;
       default -> true;
     };

@@ -40,6 +40,7 @@ public final class Main {
         RestoreCommand.class,
         EvaluateCommand.class,
         ReplayCommand.class,
+        CalibrateCommand.class,
         RebuildIndexCommand.class,
         CommandLine.HelpCommand.class
       })

@@ -42,6 +42,8 @@ final class Operations implements AutoCloseable {
   private final Supplier<Settings> settings;
   private final Supplier<WorkingCalendar> calendar;
   private final InstantSource clock;
+  private final Calibrations calibrations;
+  private final Runnable calibrate;
 
   /**
    * @param file the settings file, if they were read from one
@@ -54,6 +56,8 @@ final class Operations implements AutoCloseable {
       ObjectMapper json,
       InstantSource clock) {
     this.clock = clock;
+    this.calibrations = house.calibrations;
+    this.calibrate = house::calibrateBeside;
     this.settings = () -> house.rules.get().settings();
     this.calendar = () -> house.rules.get().content().calendar();
     notices = new SqlNotices(house.database, clock);
@@ -107,6 +111,7 @@ final class Operations implements AutoCloseable {
   List<String> remarks() {
     var remarks = new ArrayList<>(reload.status().notices());
     alerts.open().stream().map(Alert::words).forEach(remarks::add);
+    calibrations.remark().ifPresent(remarks::add);
     calendar.get().missing(clock.instant()).ifPresent(remarks::add);
     return remarks;
   }
@@ -118,13 +123,15 @@ final class Operations implements AutoCloseable {
   void lookAround() {
     watch.look();
     reload.look();
+    calibrations.look();
   }
 
-  /** Forgets what nobody needs any more. */
+  /** Forgets what nobody needs any more, and learns at night what the day has taught. */
   void tidy() {
     var now = clock.instant();
     post.tidy(now.minus(NOTICES_KEPT));
     answers.forget(now.minus(ANSWERS_KEPT));
+    calibrate.run();
   }
 
   @Override

@@ -28,6 +28,7 @@ import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation;
 import org.qingsheng.bot.console.MutePages;
+import org.qingsheng.bot.curation.Confirmed;
 import org.qingsheng.bot.curation.LocalKnowledge;
 import org.qingsheng.bot.curation.LocalText;
 import org.qingsheng.bot.delivery.ChannelWatch;
@@ -68,7 +69,6 @@ import org.qingsheng.bot.store.SqlSceneCodes;
 import org.qingsheng.bot.store.SqlTalks;
 import org.qingsheng.bot.store.TinkSeal;
 import org.qingsheng.knowledge.index.LuceneKnowledge;
-import org.qingsheng.knowledge.ranking.RankingModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,6 +88,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
   private static final Logger log = LoggerFactory.getLogger(Qingsheng.class);
 
   private final AtomicBoolean settling = new AtomicBoolean();
+  private final AtomicBoolean calibrating = new AtomicBoolean();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicReference<Set<String>> silences = new AtomicReference<>(Set.of());
   final Settings settings;
@@ -104,6 +105,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
   final Library library;
   final SqlGroups groups;
   final SqlItems items;
+  final Calibrations calibrations;
   final SqlOutbox outbox;
   final Map<ChannelId, ChannelAdapter> adapters = new LinkedHashMap<>();
   final Ledger ledger;
@@ -138,9 +140,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     database = Database.open(settings.database().url());
     ids = new Ids(clock, new Random(new SecureRandom().nextLong()));
     knowledge =
-        new LuceneKnowledge(
-            settings.data().resolve("index"),
-            RankingModel.shipped().targeting(settings.knowledge().targetPrecision()));
+        new LuceneKnowledge(settings.data().resolve("index"), Calibrations.shipped(settings));
     var content = ContentFiles.require(settings.files());
     said =
         new LocalKnowledge(
@@ -150,6 +150,12 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     library = new Library(settings, database, knowledge, regions, ids, clock);
     groups = new SqlGroups(database, clock);
     items = new SqlItems(database);
+    calibrations =
+        new Calibrations(
+            knowledge,
+            settings,
+            new Evidence(settings, library.shelf, new Confirmed(items), regions, clock),
+            clock);
     outbox = new SqlOutbox(database, node);
     auditor = new SqlAuditor(database, clock);
     channels.apply(database).forEach(adapter -> adapters.put(adapter.channel(), adapter));
@@ -270,6 +276,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
   /** Loads the base and lets the channels in. */
   void start() {
     library.load();
+    calibrations.look();
     dispatch.recover(database.file().isPresent());
     adapters.forEach((id, adapter) -> adapter.start(staff.sink(id, intake)));
     // What was held when we stopped may have become free meanwhile, by the end of a silence say.
@@ -307,14 +314,23 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
   }
 
   private void settleBeside() {
-    if (settling.compareAndSet(false, true)) {
+    beside(settling, "knowledge not settled", library::settle);
+  }
+
+  /** At night, what the day has taught about probabilities. */
+  void calibrateBeside() {
+    beside(calibrating, "knowledge not calibrated", calibrations::atNight);
+  }
+
+  private void beside(AtomicBoolean running, String failed, Runnable task) {
+    if (running.compareAndSet(false, true)) {
       executor.execute(() -> {
         try {
-          library.settle();
+          task.run();
         } catch (RuntimeException e) {
-          log.atError().setCause(e).log("knowledge not settled");
+          log.atError().setCause(e).log(failed);
         } finally {
-          settling.set(false);
+          running.set(false);
         }
       });
     }

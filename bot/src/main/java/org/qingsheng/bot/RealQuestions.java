@@ -1,11 +1,13 @@
 package org.qingsheng.bot;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -106,6 +108,42 @@ final class RealQuestions {
       }
     }
     return facts;
+  }
+
+  /**
+   * The same as labelled questions for retrieval, JSON Lines: the last turn with the entries that
+   * rest on one of its facts; of several turns {@code multi}, what no entry should answer by what
+   * is expected of it.
+   */
+  static String labelled(List<Question> questions, Map<String, Set<String>> facts, String region) {
+    var lines = new StringBuilder();
+    for (var question : questions) {
+      boolean answer = question.expected() == Expected.ANSWER;
+      var row = JsonNodeFactory.instance.objectNode();
+      row.put("id", question.id());
+      row.put("text", question.turns().getLast());
+      var relevant = row.putArray("relevant");
+      facts.entrySet().stream()
+          .filter(entry -> answer && answers(question, entry.getValue()))
+          .map(Map.Entry::getKey)
+          .sorted()
+          .forEach(relevant::add);
+      row.put(
+          "kind",
+          !answer
+              ? question.expected().name().toLowerCase(Locale.ROOT)
+              : question.turns().size() == 1 ? "in" : "multi");
+      row.put("region", region);
+      lines.append(row).append('\n');
+    }
+    return lines.toString();
+  }
+
+  /** An answer that rests on no fact may come from an entry that rests on none but its own id. */
+  static boolean answers(Question question, Set<String> rests) {
+    return question.facts().isEmpty()
+        ? rests.size() == 1
+        : !Collections.disjoint(rests, question.facts());
   }
 
   /** By entry, the facts that the seed files say it rests on, and its own id. */

@@ -188,15 +188,8 @@ final class RealTrial {
     return kind == ItemKind.CRISIS ? Verdict.ESCALATED : Verdict.OTHERWISE;
   }
 
-  /** An answer that rests on no fact may come from an entry that rests on none. */
   private boolean fits(Question question, String entry) {
-    var rests = facts.getOrDefault(entry, Set.of());
-    var wanted = new TreeSet<>(question.facts());
-    if (wanted.isEmpty()) {
-      return rests.size() == 1; // its own id
-    }
-    wanted.retainAll(rests);
-    return !wanted.isEmpty();
+    return RealQuestions.answers(question, facts.getOrDefault(entry, Set.of()));
   }
 
   /** Prints outcome by expected class and by topic, and what did not end as expected. */

@@ -79,7 +79,10 @@ class MonthTest {
   }
 
   private static List<String> channels(Map<String, List<String>> faults, String kind) {
-    return faults.getOrDefault(kind, List.of()).stream().map(each -> each.split(" ", 3)[1]).distinct().toList();
+    return faults.getOrDefault(kind, List.of()).stream()
+        .map(each -> each.split(" ", 3)[1])
+        .distinct()
+        .toList();
   }
 
   private static Amendment windows(List<Window> windows) {

@@ -62,6 +62,29 @@ public record Entry(
     return with(answer, Optional.of(successor));
   }
 
+  /** The same entry with other similar questions. */
+  public Entry withSimilar(List<String> wordings) {
+    return new Entry(
+        id,
+        version,
+        question,
+        wordings,
+        answer,
+        answerWithoutLocal,
+        official,
+        kind,
+        topic,
+        region,
+        audience,
+        validFrom,
+        validUntil,
+        checkedOn,
+        sources,
+        office,
+        related,
+        supersededBy);
+  }
+
   private Entry with(String text, Optional<EntryId> successor) {
     return new Entry(
         id,

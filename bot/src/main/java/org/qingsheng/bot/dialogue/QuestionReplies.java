@@ -1,7 +1,6 @@
 package org.qingsheng.bot.dialogue;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -92,7 +92,8 @@ public final class Rehearsal {
               List.of(),
               at);
       var where = asker.flatMap(Asker::region).orElse(region);
-      var turn = dialogue.get().respond(said, new Talk(key, state, asker, where, List.of(), NOTHING), at);
+      var turn =
+          dialogue.get().respond(said, new Talk(key, state, asker, where, List.of(), NOTHING), at);
       remember(turn);
       return new Played(
           Outcome.of(events(turn)),

@@ -76,11 +76,7 @@ public final class SqlTalks implements Talks {
 
   private static List<Talk.Held> held(Handle handle, DialogueKey key) {
     return handle
-        .select(
-            HELD,
-            key.channel().value(),
-            key.conversation().id().value(),
-            key.asker().value())
+        .select(HELD, key.channel().value(), key.conversation().id().value(), key.asker().value())
         .map((row, _) ->
             new Talk.Held(
                 new MessageId(row.getString("message_id")),

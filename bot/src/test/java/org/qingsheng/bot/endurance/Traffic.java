@@ -121,8 +121,7 @@ sealed interface Traffic extends AutoCloseable {
     private void ask() {
       var person = "o" + people.incrementAndGet();
       var now = InstantSource.system().instant();
-      var message =
-          FakeMessage.text(platform.account(), person, now, questions.get());
+      var message = FakeMessage.text(platform.account(), person, now, questions.get());
       var request = platform.sender().request(premises.weChat(), message);
       latencies.begin(person, System.nanoTime());
       var _ =

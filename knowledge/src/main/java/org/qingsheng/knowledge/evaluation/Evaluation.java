@@ -40,6 +40,11 @@ public final class Evaluation {
    */
   static final int ENOUGH_TO_FIT = 600;
 
+  /** Size of the golden sets drawn, and how many are. */
+  private static final int GOLDEN = 200;
+
+  private static final int DRAWS = 200;
+
   private static final int RANKED = 10;
   private static final List<Double> TARGETS = List.of(0.95, 0.97, 0.99);
   private static final ObjectMapper JSON =
@@ -127,6 +132,7 @@ public final class Evaluation {
       if (request.noise().isPresent()) {
         noise(knowledge, request.noise().get(), asked, more);
       }
+      drawn(knowledge, asked, more);
       return report(outcomes, more);
     }
   }
@@ -162,8 +168,56 @@ public final class Evaluation {
       }
     }
     RankingModel result = recalibration.model();
-    print.println(recalibration.report(result));
+    if (recalibration.rests()) {
+      print.printf(
+          Locale.ROOT,
+          "已按 %d 条标注问题校准 calibrated on %d labelled questions: 直接答复阈值 answer threshold %.4f%n",
+          recalibration.questions(),
+          recalibration.questions(),
+          result.answerThreshold());
+    } else {
+      print.printf(
+          Locale.ROOT,
+          "标注问题 %d 条(其中不可答 %d 条),证据不足,沿用随附校准 too little evidence, shipped calibration stays"
+              + " (至少 %d 条,不可答占四分之一)%n",
+          recalibration.questions(),
+          recalibration.unanswerable(),
+          Recalibration.LEAST_QUESTIONS);
+    }
     return result;
+  }
+
+  /** What golden sets of {@value #GOLDEN} drawn from these questions would have led to. */
+  private void drawn(
+      LuceneKnowledge knowledge, List<Corpus.Question> asked, Map<String, Object> more) {
+    if (asked.size() < 2 * GOLDEN) {
+      return;
+    }
+    var recalibration = new Recalibration(knowledge.model(), request.targetPrecision());
+    for (Corpus.Question question : asked) {
+      recalibration.add(
+          TrainingRun.labelled("own", 0, question, knowledge.examine(question.query())));
+    }
+    Recalibration.Drawn drawn = recalibration.drawn(GOLDEN, DRAWS);
+    print.printf(
+        Locale.ROOT,
+        "金标 %d 条重抽 golden sets drawn          精度十分位 10th percentile %.4f, 中位 median %.4f, 覆盖 coverage %.4f (%d 次)%n",
+        GOLDEN,
+        drawn.tenthPercentile(),
+        drawn.median(),
+        drawn.coverage(),
+        drawn.draws());
+    more.put(
+        "goldenOf200",
+        Map.of(
+            "tenthPercentile",
+            drawn.tenthPercentile(),
+            "median",
+            drawn.median(),
+            "coverage",
+            drawn.coverage(),
+            "draws",
+            drawn.draws()));
   }
 
   /** Thresholds chosen on the fitted questions, applied to the others. */

@@ -6,9 +6,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.Decision;
 import org.qingsheng.knowledge.Query;
 import org.qingsheng.knowledge.RegionCode;
+import org.qingsheng.knowledge.ranking.RankingModel;
 
 /**
  * What one generation decided about the questions asked of it most: people ask the same things, in
@@ -29,20 +31,43 @@ final class Decided {
    * All that a decision of one generation depends on.
    *
    * @param vocabulary by identity: there is one until the next is set
+   * @param model by identity, too: comparing the numbers in it would take longer than deciding
    */
   private record Key(
       String text,
       List<RegionCode> regions,
       Set<String> audience,
       LocalDate day,
-      Vocabulary vocabulary) {}
+      Vocabulary vocabulary,
+      This model) {}
 
-  Decision get(Query query, Vocabulary vocabulary, Supplier<Decision> otherwise) {
+  /** Equal to itself only. */
+  private record This(Object object) {
+    @Override
+    @SuppressWarnings("ReferenceEquality") // that is what it is for
+    public boolean equals(@Nullable Object other) {
+      return other instanceof This(var its) && its == object;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(object);
+    }
+  }
+
+  Decision get(
+      Query query, Vocabulary vocabulary, RankingModel model, Supplier<Decision> otherwise) {
     if (query.text().length() > LONGEST) {
       return otherwise.get();
     }
     var key =
-        new Key(query.text(), query.regions(), query.audience(), Scope.day(query), vocabulary);
+        new Key(
+            query.text(),
+            query.regions(),
+            query.audience(),
+            Scope.day(query),
+            vocabulary,
+            new This(model));
     Decision known = decisions.getIfPresent(key);
     if (known != null) {
       return known;

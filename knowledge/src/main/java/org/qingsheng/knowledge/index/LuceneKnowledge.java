@@ -47,7 +47,7 @@ public final class LuceneKnowledge implements KnowledgeBase {
   private static final String PREFIX = "generation-";
 
   private final @Nullable Path folder;
-  private final RankingModel model;
+  private volatile RankingModel model;
   private final AtomicLong counter = new AtomicLong();
   private final Object publishing = new Object();
 
@@ -88,10 +88,11 @@ public final class LuceneKnowledge implements KnowledgeBase {
   @Override
   public Decision ask(Query query) {
     Vocabulary words = vocabulary;
+    RankingModel judge = model;
     return onLive(generation ->
         generation
             .decided()
-            .get(query, words, () -> new Asking(generation, model, words, query).decide()));
+            .get(query, words, judge, () -> new Asking(generation, judge, words, query).decide()));
   }
 
   @Override
@@ -119,6 +120,16 @@ public final class LuceneKnowledge implements KnowledgeBase {
     } finally {
       then.release();
     }
+  }
+
+  /** Decides by another model from the next question on. */
+  public void use(RankingModel other) {
+    model = other;
+  }
+
+  /** The model that decides now. */
+  public RankingModel model() {
+    return model;
   }
 
   /** The compared candidates of a question, for training; the same path as {@link #ask}. */

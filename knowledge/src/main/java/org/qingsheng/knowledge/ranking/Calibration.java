@@ -27,8 +27,21 @@ public final class Calibration {
     this.probability = probability;
   }
 
-  /** One labelled case. */
-  public record Case(double logOdds, boolean right) {}
+  /**
+   * One labelled case.
+   *
+   * @param right 1 or 0; something between where it is only expected
+   * @param weight how many it counts for
+   */
+  public record Case(double logOdds, double right, double weight) {
+    public Case(double logOdds, boolean right) {
+      this(logOdds, right, 1);
+    }
+
+    Case(double logOdds, boolean right, double weight) {
+      this(logOdds, right ? 1.0 : 0.0, weight);
+    }
+  }
 
   /** Fits the curve; needs at least one case. */
   public static Calibration fit(List<Case> cases) {
@@ -42,9 +55,10 @@ public final class Calibration {
       double[] block = new double[3];
       int end = sorted.size() - i < 2 * LEAST ? sorted.size() : i + LEAST;
       for (int k = i; k < end; k++) {
-        block[0] += sorted.get(k).right() ? 1 : 0;
-        block[1]++;
-        block[2] += sorted.get(k).logOdds();
+        double weight = sorted.get(k).weight();
+        block[0] += weight * sorted.get(k).right();
+        block[1] += weight;
+        block[2] += weight * sorted.get(k).logOdds();
       }
       blocks.add(block);
       while (blocks.size() > 1 && mean(blocks.getLast()) <= mean(blocks.get(blocks.size() - 2))) {

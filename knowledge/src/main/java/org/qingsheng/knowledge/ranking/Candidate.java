@@ -8,6 +8,12 @@ public final class Candidate {
   /** Number of the closest wording, -1 when the entry has none. */
   int wording = -1;
 
+  /** Whether the question asks for the other end of a range than its closest wording. */
+  boolean opposed;
+
+  /** Whether the question names a kind of people or things that the entry never mentions. */
+  boolean foreign;
+
   /** Log-odds of the ranker, without meaning outside its list. */
   double score;
 

@@ -41,6 +41,8 @@ public final class Comparison {
   /** The features of alignment with one wording. */
   private record Aligned(float recall, float precision, float replaced, float replacedFar) {}
 
+  private final List<List<String>> groups;
+
   public Comparison(Wordings base, Normalization text, Tokens tokens) {
     this.base = base;
     this.question = Profile.of(text, tokens, base.lexicon());
@@ -57,6 +59,7 @@ public final class Comparison {
     }
     this.alignment = new Alignment(base, question, hashes);
     this.concepts = new ConceptComparison(base.concepts(), Concepts.of(tokens));
+    this.groups = Groups.in(text.text());
   }
 
   public Profile question() {
@@ -90,6 +93,8 @@ public final class Comparison {
     set(out, Feature.STANDARD_QUESTION, best == from ? 1 : 0);
     set(out, Feature.WORDING_COUNT, Math.min(1f, (to - from) / 10f));
     detail(base.profile(best), out);
+    candidate.foreign = !groups.isEmpty() && Groups.anyMissing(groups, base.entry(entry));
+    candidate.opposed = question.form.opposes(base.profile(best).form);
   }
 
   /**

@@ -22,12 +22,14 @@ final class ForestTraining {
 
   private final float[][] rows;
   private final boolean[] right;
+  private final double[] weights;
   private final float[][] cuts;
   private final byte[][] binned;
 
-  private ForestTraining(List<float[]> rows, List<Boolean> right) {
+  private ForestTraining(List<float[]> rows, List<Boolean> right, List<Double> weights) {
     this.rows = rows.toArray(float[][]::new);
     this.right = new boolean[right.size()];
+    this.weights = weights.stream().mapToDouble(Double::doubleValue).toArray();
     for (int i = 0; i < this.right.length; i++) {
       this.right[i] = right.get(i);
     }
@@ -42,8 +44,11 @@ final class ForestTraining {
     }
   }
 
-  static Forest fit(List<float[]> rows, List<Boolean> right, int trees) {
-    return new ForestTraining(rows, right).grow(trees);
+  /**
+   * @param weights how many rows each row counts for
+   */
+  static Forest fit(List<float[]> rows, List<Boolean> right, List<Double> weights, int trees) {
+    return new ForestTraining(rows, right, weights).grow(trees);
   }
 
   private float[] cuts(int input) {
@@ -73,11 +78,13 @@ final class ForestTraining {
   }
 
   private Forest grow(int count) {
-    int positive = 0;
-    for (boolean each : right) {
-      positive += each ? 1 : 0;
+    double positive = 0;
+    double all = 0;
+    for (int i = 0; i < right.length; i++) {
+      positive += right[i] ? weights[i] : 0;
+      all += weights[i];
     }
-    double base = Math.log((positive + 1.0) / (right.length - positive + 1.0));
+    double base = Math.log((positive + 1) / (all - positive + 1));
     double[] sum = new double[right.length];
     Arrays.fill(sum, base);
     var trees = new ArrayList<Forest.Tree>();
@@ -86,8 +93,8 @@ final class ForestTraining {
     for (int t = 0; t < count; t++) {
       for (int i = 0; i < sum.length; i++) {
         double p = 1 / (1 + Math.exp(-sum[i]));
-        slope[i] = (right[i] ? 1 : 0) - p;
-        curve[i] = p * (1 - p);
+        slope[i] = weights[i] * ((right[i] ? 1 : 0) - p);
+        curve[i] = weights[i] * p * (1 - p);
       }
       Forest.Tree tree = tree(slope, curve);
       for (int i = 0; i < sum.length; i++) {

@@ -9,9 +9,9 @@ import org.qingsheng.knowledge.Match;
 import org.qingsheng.knowledge.text.Normalization;
 
 /**
- * From a ranking to a decision: thresholds, then the rules that no probability may overrule. A
- * clash of numbers, places, names or negation with the matched wording forbids a direct answer, and
- * so do fewer than three letters or ideographs. Pure.
+ * From a ranking to a decision: thresholds, then the rules that no probability may overrule. What a
+ * {@link Bar} names forbids a direct answer, and so do fewer than three letters or ideographs.
+ * Pure.
  */
 public final class Judgement {
   /** Letters or ideographs a question needs before the gate may answer it. */
@@ -20,7 +20,15 @@ public final class Judgement {
   /** An option adds nothing once the ones before it hold this part of the listed probability. */
   private static final double ENOUGH = 0.9;
 
+  /** Fewer are no choice. */
   private static final int LEAST_OPTIONS = 2;
+
+  /**
+   * As many are offered where there are as many, however likely the first ones are. Measured on the
+   * reported halves: a list cut at two held the right entry in 92 of 100 choices, one of three in
+   * 95.
+   */
+  private static final int USUAL_OPTIONS = 3;
 
   /** What the probability of an exact wording is at least; the rest is left to editors' slips. */
   private static final double EXACT = 0.99;
@@ -60,15 +68,9 @@ public final class Judgement {
     return nothing(question, ranking.ordered());
   }
 
-  /**
-   * Whether the question contradicts the wording it is closest to, or there is no wording at all.
-   */
+  /** Whether a rule forbids a direct answer by this candidate. */
   static boolean isBarred(Candidate candidate) {
-    return candidate.wording() < 0
-        || candidate.feature(Feature.NUMBER_CLASH) > 0
-        || candidate.feature(Feature.PLACE_CLASH) > 0
-        || candidate.feature(Feature.NAME_CLASH) > 0
-        || candidate.feature(Feature.DENIAL_DIFFERS) > 0;
+    return Bar.of(candidate).isPresent();
   }
 
   private List<Candidate> exact(List<Candidate> ordered, String key) {
@@ -92,7 +94,7 @@ public final class Judgement {
     double sum = 0;
     for (Candidate each : ranking.ordered()) {
       if (options.size() == Ranking.OFFERED
-          || (options.size() >= LEAST_OPTIONS && sum >= ENOUGH * ranking.listed())) {
+          || (options.size() >= USUAL_OPTIONS && sum >= ENOUGH * ranking.listed())) {
         break;
       }
       sum += each.probability();

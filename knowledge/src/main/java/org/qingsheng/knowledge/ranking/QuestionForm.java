@@ -6,8 +6,9 @@ package org.qingsheng.knowledge.ranking;
  * @param asks bit set of {@link #HOW_MUCH} … {@link #WHETHER}; 0 for keywords without a question
  *     word
  * @param denies whether it holds a negation that is not half of an A-not-A question
+ * @param bounds 1 when it names the lower end of a range, 2 the upper one, 3 both
  */
-record QuestionForm(int asks, boolean denies) {
+record QuestionForm(int asks, boolean denies, int bounds) {
   static final int HOW_MUCH = 1;
   static final int WHEN = 1 << 1;
   static final int WHERE = 1 << 2;
@@ -19,7 +20,7 @@ record QuestionForm(int asks, boolean denies) {
   static final int WHETHER = 1 << 8;
 
   /** Of a text that asks nothing. */
-  static final QuestionForm NONE = new QuestionForm(0, false);
+  static final QuestionForm NONE = new QuestionForm(0, false, 0);
 
   private static final String[][] WORDS = {
     {"多少", "几个点", "几块", "几万", "几成", "多大", "多高", "几岁", "几次", "几个", "几钱", "多低"},
@@ -39,6 +40,12 @@ record QuestionForm(int asks, boolean denies) {
     }
   };
 
+  /** The lower end of a range and the upper one. */
+  private static final String[][] BOUNDS = {
+    {"最少", "最低", "最小", "最短", "至少", "起贷", "下限"},
+    {"最多", "最高", "最大", "最长", "至多", "封顶", "上限", "顶格"}
+  };
+
   static QuestionForm of(String text) {
     int asks = 0;
     for (int type = 0; type < WORDS.length; type++) {
@@ -50,7 +57,23 @@ record QuestionForm(int asks, boolean denies) {
       }
     }
     boolean denies = denies(text);
-    return asks == 0 && !denies ? NONE : new QuestionForm(asks, denies);
+    int bounds = bounds(text);
+    return asks == 0 && !denies && bounds == 0 ? NONE : new QuestionForm(asks, denies, bounds);
+  }
+
+  private static int bounds(String text) {
+    int bounds = 0;
+    for (int side = 0; side < BOUNDS.length; side++) {
+      for (String word : BOUNDS[side]) {
+        bounds |= text.contains(word) ? 1 << side : 0;
+      }
+    }
+    return bounds;
+  }
+
+  /** Whether one asks for the least and the other for the most, and neither for both. */
+  boolean opposes(QuestionForm other) {
+    return bounds != 0 && other.bounds != 0 && (bounds & other.bounds) == 0;
   }
 
   private static boolean denies(String text) {
@@ -90,6 +113,7 @@ record QuestionForm(int asks, boolean denies) {
     }
     if (c == '不') {
       return after == '同'
+          || (after == '一' && i + 2 < text.length() && text.charAt(i + 2) == '样')
           || (after == '好' && i + 2 < text.length() && text.charAt(i + 2) == '意')
           || (i + 2 < text.length() && before == text.charAt(i + 1))
           || (i + 1 == text.length());

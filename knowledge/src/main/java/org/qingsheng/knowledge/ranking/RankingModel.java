@@ -6,15 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 
 /**
  * All numbers a decision rests on, as data with its provenance: the ranker's weights, the two gates
@@ -28,6 +31,8 @@ import java.util.TreeMap;
  * @param clarifyThreshold calibrated probability, summed over the options, from which a choice is
  *     offered
  * @param thresholds answer threshold by target precision, for targets other than the one fitted for
+ * @param ownThresholds the same for people's own questions to a base of policies
+ * @param ownClarifyThreshold clarify threshold for them
  */
 public record RankingModel(
     Map<String, String> provenance,
@@ -36,7 +41,9 @@ public record RankingModel(
     Gate listed,
     double answerThreshold,
     double clarifyThreshold,
-    SortedMap<Double, Double> thresholds) {
+    SortedMap<Double, Double> thresholds,
+    SortedMap<Double, Double> ownThresholds,
+    double ownClarifyThreshold) {
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -44,6 +51,7 @@ public record RankingModel(
     provenance = Map.copyOf(provenance);
     weights = List.copyOf(weights);
     thresholds = Collections.unmodifiableSortedMap(new TreeMap<>(thresholds));
+    ownThresholds = Collections.unmodifiableSortedMap(new TreeMap<>(ownThresholds));
     if (weights.size() != Feature.COUNT) {
       throw new IllegalArgumentException(
           "ranking model has %d weights, expected %d".formatted(weights.size(), Feature.COUNT));
@@ -66,6 +74,10 @@ public record RankingModel(
 
     double probability(float[] inputs) {
       return calibration.probability(forest.logOdds(inputs));
+    }
+
+    Calibration calibration() {
+      return calibration;
     }
 
     Gate calibrated(Calibration other) {
@@ -91,7 +103,8 @@ public record RankingModel(
     var never =
         new Gate(
             new Forest(0, List.of()), Calibration.fit(List.of(new Calibration.Case(0, false))));
-    return new RankingModel(Map.of(), weights, never, never, 1, 1, new TreeMap<>());
+    return new RankingModel(
+        Map.of(), weights, never, never, 1, 1, new TreeMap<>(), new TreeMap<>(), 1);
   }
 
   public static RankingModel read(Path file) throws IOException {
@@ -108,10 +121,6 @@ public record RankingModel(
         .properties()
         .forEach(e -> provenance.put(e.getKey(), e.getValue().asText()));
     JsonNode weights = node.required("ranker");
-    var thresholds = new TreeMap<Double, Double>();
-    node.path("thresholds")
-        .properties()
-        .forEach(e -> thresholds.put(Double.valueOf(e.getKey()), e.getValue().asDouble()));
     return new RankingModel(
         provenance,
         Feature.keys().stream().map(key -> weights.path(key).asDouble()).toList(),
@@ -119,7 +128,16 @@ public record RankingModel(
         gate(node.required("listed")),
         node.required("answerThreshold").asDouble(),
         node.required("clarifyThreshold").asDouble(),
-        thresholds);
+        byTarget(node.path("thresholds")),
+        byTarget(node.path("ownThresholds")),
+        node.path("ownClarifyThreshold").asDouble(node.required("clarifyThreshold").asDouble()));
+  }
+
+  private static SortedMap<Double, Double> byTarget(JsonNode node) {
+    var thresholds = new TreeMap<Double, Double>();
+    node.properties()
+        .forEach(e -> thresholds.put(Double.valueOf(e.getKey()), e.getValue().asDouble()));
+    return thresholds;
   }
 
   private static Gate gate(JsonNode node) {
@@ -128,8 +146,24 @@ public record RankingModel(
         Calibration.read(node.required("calibration")));
   }
 
+  /**
+   * What tells models apart whose probabilities do not mean the same: a checksum over weights,
+   * gates and curves, thresholds left out, in eight hexadecimal digits.
+   */
+  public String mark() {
+    ObjectNode node = json();
+    node.retain("ranker", "first", "listed");
+    var sum = new CRC32();
+    sum.update(node.toString().getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().toHexDigits((int) sum.getValue());
+  }
+
   /** Writes the model so that {@link #read} gives the same one. */
   public void write(Path file) throws IOException {
+    Files.writeString(file, layout(JSON.writeValueAsString(json())));
+  }
+
+  private ObjectNode json() {
     ObjectNode node = JSON.createObjectNode();
     node.put("format", FORMAT);
     ObjectNode origin = node.putObject("provenance");
@@ -138,13 +172,16 @@ public record RankingModel(
     node.put("clarifyThreshold", clarifyThreshold);
     ObjectNode byTarget = node.putObject("thresholds");
     thresholds.forEach((target, from) -> byTarget.put(Double.toString(target), from));
+    ObjectNode own = node.putObject("ownThresholds");
+    ownThresholds.forEach((target, from) -> own.put(Double.toString(target), from));
+    node.put("ownClarifyThreshold", ownClarifyThreshold);
     ObjectNode ranker = node.putObject("ranker");
     for (Feature feature : Feature.values()) {
       ranker.put(feature.key(), weights.get(feature.index()));
     }
     put(node.putObject("first"), first);
     put(node.putObject("listed"), listed);
-    Files.writeString(file, layout(JSON.writeValueAsString(node)));
+    return node;
   }
 
   private static void put(ObjectNode node, Gate gate) {
@@ -167,12 +204,29 @@ public record RankingModel(
     var all = new TreeMap<>(provenance);
     all.putAll(more);
     return new RankingModel(
-        all, weights, first, listed, answerThreshold, clarifyThreshold, thresholds);
+        all,
+        weights,
+        first,
+        listed,
+        answerThreshold,
+        clarifyThreshold,
+        thresholds,
+        ownThresholds,
+        ownClarifyThreshold);
   }
 
-  RankingModel withThresholds(SortedMap<Double, Double> byTarget) {
+  RankingModel withThresholds(
+      SortedMap<Double, Double> byTarget, SortedMap<Double, Double> own, double ownClarify) {
     return new RankingModel(
-        provenance, weights, first, listed, answerThreshold, clarifyThreshold, byTarget);
+        provenance,
+        weights,
+        first,
+        listed,
+        answerThreshold,
+        clarifyThreshold,
+        byTarget,
+        own,
+        ownClarify);
   }
 
   /**
@@ -180,9 +234,25 @@ public record RankingModel(
    * target that was fitted, or exact wordings only when there is none.
    */
   public RankingModel targeting(double precision) {
-    double from = thresholds.tailMap(precision).values().stream().findFirst().orElse(1.0);
-    return new RankingModel(
-        provenance, weights, first, listed, from, Math.min(clarifyThreshold, from), thresholds);
+    return from(next(thresholds, precision), clarifyThreshold);
+  }
+
+  /**
+   * The same for people's own questions to a base of policies, where the same probability is right
+   * more often than in the corpora the curves are drawn through.
+   */
+  public RankingModel atHome(double precision) {
+    return ownThresholds.isEmpty()
+        ? targeting(precision)
+        : from(next(ownThresholds, precision), ownClarifyThreshold);
+  }
+
+  private static double next(SortedMap<Double, Double> byTarget, double precision) {
+    return byTarget.tailMap(precision).values().stream().findFirst().orElse(1.0);
+  }
+
+  private RankingModel from(double answer, double clarify) {
+    return calibrated(first.calibration(), listed.calibration(), answer, Math.min(clarify, answer));
   }
 
   /** The same ranking with another calibration and other thresholds. */
@@ -195,6 +265,8 @@ public record RankingModel(
         listed.calibrated(ofListed),
         answerFrom,
         clarifyFrom,
-        thresholds);
+        thresholds,
+        ownThresholds,
+        ownClarifyThreshold);
   }
 }

@@ -1,36 +1,92 @@
 package org.qingsheng.knowledge.ranking;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Random;
 
 /**
  * Fits the probability curves and the answer threshold of a model to labelled questions of one
- * base; ranking stays as it is. Rests on evidence: with fewer than {@value #LEAST_QUESTIONS}
- * questions, or fewer than a quarter of them unanswerable, the model's own calibration stays. Not
- * thread-safe.
+ * base; ranking stays as it is. The model's own curve argues as {@value #PRIOR} answers would:
+ * evidence has to outweigh it. With fewer than {@value #LEAST_QUESTIONS} questions, or fewer than a
+ * quarter of them unanswerable, the model's own calibration stays. Not thread-safe.
+ *
+ * <p>Measured on 300 draws of 200 questions each from the reported halves of bank, broker and web,
+ * target 0.97, tenth percentile of the precision on the questions not drawn: .93–.94 where the
+ * threshold rests on the drawn questions alone, .94 where their one-sided 80 % bound must come
+ * within 0.02 of the target (and no threshold at all in one draw of twenty), .958–.963 this way, at
+ * a median coverage one to five points lower.
  */
 public final class Recalibration {
-  /**
-   * Measured: 50 questions give a tenth percentile of precision of 0.92 at a target of 0.97, 200
-   * give 0.94.
-   */
-  static final int LEAST_QUESTIONS = 200;
+  /** Below, even the bound of a flawless set says little about one answer in thirty. */
+  public static final int LEAST_QUESTIONS = 200;
 
   private static final double LEAST_UNANSWERABLE = 0.25;
+
+  /** Answers of the shipped calibration's experience. */
+  static final int PRIOR = 100;
 
   /** z of a one-sided 80 % bound. */
   private static final double BOUND = 0.8416;
 
+  /** Fewer answers in a draw say nothing about precision. */
+  private static final int LEAST_ANSWERS = 10;
+
   private final RankingModel model;
   private final double targetPrecision;
   private final List<Scored> scored = new ArrayList<>();
-  private int questions;
-  private int unanswerable;
 
+  /** One question as the gates see it. */
   private record Scored(
-      double first, double listed, boolean right, boolean offered, boolean barred) {}
+      double first,
+      double listed,
+      boolean right,
+      boolean offered,
+      boolean barred,
+      boolean exact,
+      boolean answerable) {
+    boolean answeredFrom(double threshold, Calibration curve) {
+      return exact || (!barred && curve.probability(first) >= threshold);
+    }
+  }
+
+  /**
+   * Direct answers to a set of questions.
+   *
+   * @param right of the {@code answers}
+   * @param answerable of all questions
+   */
+  public record Measured(int answers, int right, int answerable) {
+    public double precision() {
+      return answers == 0 ? 1 : (double) right / answers;
+    }
+
+    public double coverage() {
+      return answerable == 0 ? 0 : (double) right / answerable;
+    }
+
+    /** What the precision is at least, with 80 % confidence. */
+    public double atLeast() {
+      return answers == 0 ? 0 : lowerBound(right, answers);
+    }
+
+    /** What it is at most, with 80 % confidence. */
+    public double atMost() {
+      return answers == 0 ? 1 : 1 - lowerBound(answers - right, answers);
+    }
+  }
+
+  /**
+   * What many small golden sets would have led to.
+   *
+   * @param draws how many could be judged
+   * @param tenthPercentile of the precision that direct answers to the questions not drawn had
+   * @param median the same in the middle
+   * @param coverage right direct answers over answerable questions, in the middle
+   */
+  public record Drawn(
+      int size, int draws, double tenthPercentile, double median, double coverage) {}
 
   /**
    * @param targetPrecision part of direct answers that must be right, such as 0.97
@@ -41,9 +97,9 @@ public final class Recalibration {
   }
 
   public void add(Training.Case each) {
-    questions++;
-    unanswerable += each.relevant().isEmpty() ? 1 : 0;
-    if (each.candidates().isEmpty() || each.exact()) {
+    boolean answerable = !each.relevant().isEmpty();
+    if (each.candidates().isEmpty()) {
+      scored.add(new Scored(-20, -20, false, false, true, false, answerable));
       return;
     }
     List<Candidate> ordered = Ranking.order(model.weights(), each.candidates());
@@ -56,42 +112,126 @@ public final class Recalibration {
             ordered.stream()
                 .limit(Ranking.OFFERED)
                 .anyMatch(c -> each.relevant().contains(c.entry())),
-            Judgement.isBarred(ordered.getFirst())));
+            Judgement.isBarred(ordered.getFirst()),
+            each.exact(),
+            answerable));
+  }
+
+  public int questions() {
+    return scored.size();
+  }
+
+  public int unanswerable() {
+    return (int) scored.stream().filter(s -> !s.answerable()).count();
   }
 
   /** Whether there is enough to fit on. */
   public boolean rests() {
-    return questions >= LEAST_QUESTIONS && unanswerable >= LEAST_UNANSWERABLE * questions;
+    return rests(scored);
+  }
+
+  private static boolean rests(List<Scored> some) {
+    long unanswerable = some.stream().filter(s -> !s.answerable()).count();
+    return some.size() >= LEAST_QUESTIONS && unanswerable >= LEAST_UNANSWERABLE * some.size();
   }
 
   /** The calibrated model, or the old one when the evidence is too thin. */
   public RankingModel model() {
-    if (!rests()) {
-      return model;
-    }
-    Calibration first =
-        Calibration.fit(
-            scored.stream().map(s -> new Calibration.Case(s.first(), s.right())).toList());
-    Calibration listed =
-        Calibration.fit(
-            scored.stream().map(s -> new Calibration.Case(s.listed(), s.offered())).toList());
-    return model.calibrated(first, listed, threshold(first), model.clarifyThreshold());
+    return rests() ? fitted(scored) : model;
   }
 
-  /** Lowest probability whose answers reach the target by the lower bound of their precision. */
-  private double threshold(Calibration curve) {
-    var sorted = new ArrayList<>(scored.stream().filter(s -> !s.barred()).toList());
+  private RankingModel fitted(List<Scored> some) {
+    List<Scored> asked = some.stream().filter(s -> !s.exact()).toList();
+    double trust = (double) PRIOR / Math.max(1, asked.size());
+    Calibration first = curve(asked, trust, true);
+    Calibration listed = curve(asked, trust, false);
+    double answerFrom = threshold(asked, first);
+    return model.calibrated(
+        first, listed, answerFrom, Math.min(answerFrom, model.clarifyThreshold()));
+  }
+
+  private Calibration curve(List<Scored> some, double trust, boolean ofFirst) {
+    RankingModel.Gate gate = ofFirst ? model.first() : model.listed();
+    return Calibration.fit(
+        some.stream()
+            .map(s -> {
+              double logOdds = ofFirst ? s.first() : s.listed();
+              double was = (ofFirst ? s.right() : s.offered()) ? 1 : 0;
+              double expected = gate.calibration().probability(logOdds);
+              double part = (was + trust * expected) / (1 + trust);
+              return new Calibration.Case(logOdds, part, 1 + trust);
+            })
+            .toList());
+  }
+
+  /** Lowest probability whose answers reach the target, expectation and evidence together. */
+  private double threshold(List<Scored> some, Calibration curve) {
+    var sorted = new ArrayList<>(some.stream().filter(s -> !s.barred()).toList());
     sorted.sort(Comparator.comparingDouble(Scored::first).reversed());
     double threshold = Math.max(targetPrecision, model.answerThreshold());
     int right = 0;
+    double expected = 0;
     for (int i = 0; i < sorted.size(); i++) {
       right += sorted.get(i).right() ? 1 : 0;
-      if (lowerBound(right, i + 1) >= targetPrecision - 0.02
-          && (double) right / (i + 1) >= targetPrecision) {
+      expected += model.first().calibration().probability(sorted.get(i).first());
+      double precision = (right + PRIOR * expected / (i + 1)) / (i + 1 + PRIOR);
+      boolean last = i + 1 == sorted.size() || sorted.get(i + 1).first() < sorted.get(i).first();
+      if (last && precision >= targetPrecision) {
         threshold = curve.probability(sorted.get(i).first());
       }
     }
     return threshold;
+  }
+
+  /** The direct answers of a model with the same gates to these questions. */
+  public Measured measured(RankingModel other) {
+    return measured(other, scored);
+  }
+
+  private static Measured measured(RankingModel other, List<Scored> some) {
+    List<Scored> answered =
+        some.stream()
+            .filter(s -> s.answeredFrom(other.answerThreshold(), other.first().calibration()))
+            .toList();
+    return new Measured(
+        answered.size(),
+        (int) answered.stream().filter(Scored::right).count(),
+        (int) some.stream().filter(Scored::answerable).count());
+  }
+
+  /**
+   * Draws golden sets of a size from these questions, calibrates on each and measures on the rest.
+   * The same draws each time.
+   */
+  public Drawn drawn(int size, int times) {
+    var random = new Random(20261120);
+    var precisions = new ArrayList<Double>();
+    var coverages = new ArrayList<Double>();
+    var shuffled = new ArrayList<>(scored);
+    for (int i = 0; i < times && size < shuffled.size(); i++) {
+      Collections.shuffle(shuffled, random);
+      List<Scored> golden = shuffled.subList(0, size);
+      Measured reached =
+          measured(rests(golden) ? fitted(golden) : model, shuffled.subList(size, shuffled.size()));
+      if (reached.answers() >= LEAST_ANSWERS) {
+        precisions.add(reached.precision());
+        coverages.add(reached.coverage());
+      }
+    }
+    return new Drawn(
+        size,
+        precisions.size(),
+        percentile(precisions, 0.1),
+        percentile(precisions, 0.5),
+        percentile(coverages, 0.5));
+  }
+
+  private static double percentile(List<Double> values, double part) {
+    if (values.isEmpty()) {
+      return 0;
+    }
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get((int) Math.floor(part * (sorted.size() - 1)));
   }
 
   /** Wilson's lower bound of a proportion. */
@@ -101,23 +241,5 @@ public final class Recalibration {
     double centre = p + z2 / (2 * of);
     double spread = BOUND * Math.sqrt(p * (1 - p) / of + z2 / (4.0 * of * of));
     return (centre - spread) / (1 + z2 / of);
-  }
-
-  /** One line for an operator. */
-  public String report(RankingModel result) {
-    return rests()
-        ? String.format(
-            Locale.ROOT,
-            "已按 %d 条标注问题校准 calibrated on %d labelled questions: 直接答复阈值 answer threshold %.4f",
-            questions,
-            questions,
-            result.answerThreshold())
-        : String.format(
-            Locale.ROOT,
-            "标注问题 %d 条(其中不可答 %d 条),证据不足,沿用随附校准 too little evidence, shipped calibration stays"
-                + " (至少 %d 条,不可答占四分之一)",
-            questions,
-            unanswerable,
-            LEAST_QUESTIONS);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -29,6 +30,12 @@ public final class Training {
 
   /** Targets an operator may choose among without training. */
   private static final List<Double> TARGETS = List.of(0.9, 0.95, 0.97, 0.98, 0.99, 0.995);
+
+  /**
+   * Task of people's own questions to a base of policies. Thresholds of their own are chosen on
+   * them: {@link RankingModel#atHome}.
+   */
+  public static final String OWN = "own-natural";
 
   /** A threshold rests on at least as many answers. */
   private static final int LEAST_ANSWERS = 30;
@@ -66,6 +73,8 @@ public final class Training {
    * @param group cases of one group never stand on both sides of a fold
    * @param relevant entry numbers that are right; empty when the question cannot be answered
    * @param exact whether a wording of the base is the question itself: then no gate is asked
+   * @param weight how many cases it counts for when gates, curves and thresholds are fitted; the
+   *     ranker counts each once
    */
   public record Case(
       String task,
@@ -73,7 +82,8 @@ public final class Training {
       List<Candidate> candidates,
       Comparison comparison,
       Set<Integer> relevant,
-      boolean exact) {
+      boolean exact,
+      double weight) {
     public Case {
       candidates = List.copyOf(candidates);
       relevant = Set.copyOf(relevant);
@@ -130,7 +140,9 @@ public final class Training {
             gate(rows, r -> r.listed),
             1,
             1,
-            new TreeMap<>());
+            new TreeMap<>(),
+            new TreeMap<>(),
+            1);
     return withThresholds(model, rows);
   }
 
@@ -168,7 +180,8 @@ public final class Training {
     double[] unseen = unseen(rows, label);
     var cases = new ArrayList<Calibration.Case>();
     for (int i = 0; i < unseen.length; i++) {
-      cases.add(new Calibration.Case(unseen[i], label.of(rows.get(i))));
+      Row row = rows.get(i);
+      cases.add(new Calibration.Case(unseen[i], label.of(row), row.of.weight()));
     }
     return new RankingModel.Gate(forest(rows, label), Calibration.fit(cases));
   }
@@ -176,7 +189,8 @@ public final class Training {
   private Forest forest(List<Row> rows, Label label) {
     List<float[]> inputs = rows.stream().map(r -> r.inputs).toList();
     List<Boolean> right = rows.stream().map(label::of).toList();
-    return ForestTraining.fit(inputs, right, TREES);
+    List<Double> weights = rows.stream().map(r -> r.of.weight()).toList();
+    return ForestTraining.fit(inputs, right, weights, TREES);
   }
 
   /** Log-odds of each row by a forest grown on the other folds. */
@@ -212,15 +226,34 @@ public final class Training {
                     rows.get(i).first))
             .toList();
     var answerFrom = new TreeMap<Double, Double>();
+    var ownFrom = new TreeMap<Double, Double>();
+    boolean own = rows.stream().anyMatch(r -> r.of.task().equals(OWN));
     for (double target : TARGETS) {
-      answerFrom.put(target, answerFrom(target, rows, first, firstCurve));
+      answerFrom.put(target, answerFrom(target, rows, first, firstCurve, _ -> true));
+      if (own) {
+        ownFrom.put(
+            target, answerFrom(target, rows, first, firstCurve, r -> r.of.task().equals(OWN)));
+      }
     }
-    double answer = answerFrom(targetPrecision, rows, first, firstCurve);
+    double answer = answerFrom(targetPrecision, rows, first, firstCurve, _ -> true);
     answerFrom.put(targetPrecision, answer);
-    double clarifyFrom = clarifyFrom(rows, first, firstCurve, listed, listedCurve, answer);
+    Label isOwn = r -> r.of.task().equals(OWN);
+    double clarifyFrom =
+        clarifyFrom(rows, first, firstCurve, listed, listedCurve, answer, _ -> true);
+    double ownClarifyFrom =
+        own
+            ? clarifyFrom(
+                rows,
+                first,
+                firstCurve,
+                listed,
+                listedCurve,
+                Objects.requireNonNull(ownFrom.ceilingEntry(targetPrecision)).getValue(),
+                isOwn)
+            : clarifyFrom;
     return model
         .calibrated(firstCurve, listedCurve, answer, clarifyFrom)
-        .withThresholds(rising(answerFrom));
+        .withThresholds(rising(answerFrom), rising(ownFrom), ownClarifyFrom);
   }
 
   /** A higher target never has a lower threshold. */
@@ -236,33 +269,40 @@ public final class Training {
   private static Calibration curve(double[] logOdds, List<Row> rows, Label label) {
     return Calibration.fit(
         IntStream.range(0, logOdds.length)
-            .mapToObj(i -> new Calibration.Case(logOdds[i], label.of(rows.get(i))))
+            .mapToObj(i -> {
+              Row row = rows.get(i);
+              return new Calibration.Case(logOdds[i], label.of(row), row.of.weight());
+            })
             .toList());
   }
 
-  private record Scored(double probability, boolean right) {}
+  private record Scored(double probability, boolean right, double weight) {}
 
   /**
    * Lowest probability from which the answers, rules applied, reach the target over all tasks.
    * (Asking it of each task alone moved 23 of 180 real questions from an answer to a choice and
    * spared no wrong answer.) Entries without wordings are never answered directly and do not count.
+   *
+   * @param counted which rows
    */
   private static double answerFrom(
-      double target, List<Row> rows, double[] logOdds, Calibration curve) {
+      double target, List<Row> rows, double[] logOdds, Calibration curve, Label counted) {
     var scored = new ArrayList<Scored>();
     for (int i = 0; i < logOdds.length; i++) {
       Row row = rows.get(i);
-      if (!row.of.exact() && !Judgement.isBarred(row.top)) {
-        scored.add(new Scored(curve.probability(logOdds[i]), row.first));
+      if (counted.of(row) && !row.of.exact() && !Judgement.isBarred(row.top)) {
+        scored.add(new Scored(curve.probability(logOdds[i]), row.first, row.of.weight()));
       }
     }
     scored.sort(Comparator.comparingDouble(Scored::probability).reversed());
     double threshold = target;
-    int right = 0;
-    for (int n = 0; n < scored.size(); n++) {
-      right += scored.get(n).right() ? 1 : 0;
-      if (n + 1 >= LEAST_ANSWERS && (double) right / (n + 1) >= target) {
-        threshold = scored.get(n).probability();
+    double right = 0;
+    double all = 0;
+    for (Scored each : scored) {
+      right += each.right() ? each.weight() : 0;
+      all += each.weight();
+      if (all >= LEAST_ANSWERS && right / all >= target) {
+        threshold = each.probability();
       }
     }
     return threshold;
@@ -279,20 +319,26 @@ public final class Training {
       Calibration firstCurve,
       double[] listed,
       Calibration listedCurve,
-      double answerFrom) {
+      double answerFrom,
+      Label counted) {
     double best = Double.NEGATIVE_INFINITY;
     double threshold = 1;
     for (int percent = 30; percent <= 99; percent++) {
       double from = percent / 100.0;
       double worth = 0;
       for (int i = 0; i < first.length; i++) {
-        if (firstCurve.probability(first[i]) >= answerFrom) {
+        double weight = rows.get(i).of.weight();
+        if (!counted.of(rows.get(i))) {
+          continue;
+        }
+        if (firstCurve.probability(first[i]) >= answerFrom
+            && !Judgement.isBarred(rows.get(i).top)) {
           continue;
         }
         if (listedCurve.probability(listed[i]) >= from) {
-          worth += rows.get(i).listed ? 0.6 : -0.4;
+          worth += weight * (rows.get(i).listed ? 0.6 : -0.4);
         } else {
-          worth += rows.get(i).of.relevant().isEmpty() ? 1 : 0;
+          worth += rows.get(i).of.relevant().isEmpty() ? weight : 0;
         }
       }
       if (worth > best) {
