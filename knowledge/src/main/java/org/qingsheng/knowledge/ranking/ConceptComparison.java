@@ -37,7 +37,7 @@ final class ConceptComparison {
    */
   ConceptComparison(ConceptIndex index, Tokens question) {
     this.index = index;
-    Profile profile = Profile.ofAnswer(question, index.lexicon);
+    Profile profile = Profile.ofConcepts(question, index.lexicon);
     this.units = profile.units;
     this.content = new Numbers.Sought(units, index.contentWeights);
     this.frames = new Numbers.Sought(units, index.frameWeights);

@@ -60,7 +60,7 @@ final class ConceptIndex {
       (frame[number] ? frameWeights : contentWeights)[number] = lexicon.unitWeight(number);
     }
     Profile[] profiles = new Profile[texts.size()];
-    Arrays.setAll(profiles, i -> Profile.ofAnswer(texts.get(i), lexicon));
+    Arrays.setAll(profiles, i -> Profile.ofConcepts(texts.get(i), lexicon));
     Numbers.Source about = i -> only(profiles[i].units, false);
     Numbers.Source asking = i -> only(profiles[i].units, true);
     int more = profiles.length;

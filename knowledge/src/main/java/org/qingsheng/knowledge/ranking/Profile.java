@@ -31,7 +31,7 @@ public final class Profile {
 
   private final int length;
 
-  private Profile(Tokens tokens, Lexicon lexicon, String text, boolean question) {
+  private Profile(Tokens tokens, Lexicon lexicon, String text, boolean question, boolean ordered) {
     int[] all = new int[tokens.size()];
     int[] pairs = new int[tokens.size()];
     int pairCount = 0;
@@ -64,7 +64,7 @@ public final class Profile {
       }
     }
     this.length = all.length;
-    this.sequence = question ? all : NONE;
+    this.sequence = ordered ? all : NONE;
     this.units = distinct(all, all.length);
     this.bigrams = distinct(pairs, pairCount);
     this.unitMass = mass(units, lexicon.unitWeights());
@@ -80,12 +80,17 @@ public final class Profile {
 
   /** Of a question or a wording. */
   public static Profile of(Normalization text, Tokens tokens, Lexicon lexicon) {
-    return new Profile(tokens, lexicon, text.text(), true);
+    return new Profile(tokens, lexicon, text.text(), true, true);
+  }
+
+  /** Of a question or a wording in concepts: they stand in order, but are no words. */
+  static Profile ofConcepts(Tokens concepts, Lexicon lexicon) {
+    return new Profile(concepts, lexicon, "", false, true);
   }
 
   /** Of an answer: words only. */
   public static Profile ofAnswer(Tokens tokens, Lexicon lexicon) {
-    return new Profile(tokens, lexicon, "", false);
+    return new Profile(tokens, lexicon, "", false, false);
   }
 
   /** A Latin word or a model name: something that begins with a letter. */
