@@ -3,14 +3,18 @@ package org.qingsheng.knowledge.exchange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.zip.ZipInputStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.QuoteMode;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 
@@ -27,7 +31,9 @@ public final class Table {
 
   private static final String MARK = "\uFEFF";
   private static final byte[] ZIP = {'P', 'K', 3, 4};
-  private static final char QUOTE = '"';
+
+  private static final CSVFormat WRITTEN =
+      CSVFormat.RFC4180.builder().setQuoteMode(QuoteMode.MINIMAL).get();
 
   private Table() {}
 
@@ -61,42 +67,16 @@ public final class Table {
         && file[3] == ZIP[3];
   }
 
-  /** As RFC 4180 has it: cells with commas, quotes or line ends stand in quotes. */
   private static List<List<String>> csv(String text, int most) throws Unreadable {
     var rows = new ArrayList<List<String>>();
-    var row = new ArrayList<String>();
-    var cell = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < text.length() && rows.size() <= most; i++) {
-      char c = text.charAt(i);
-      if (quoted) {
-        if (c != QUOTE) {
-          cell.append(c);
-        } else if (i + 1 < text.length() && text.charAt(i + 1) == QUOTE) {
-          cell.append(QUOTE);
-          i++;
-        } else {
-          quoted = false;
-        }
-      } else if (c == QUOTE && cell.toString().isBlank()) {
-        quoted = true;
-        cell.setLength(0);
-      } else if (c == ',' || c == '\n') {
-        row.add(cell.toString());
-        cell.setLength(0);
-        if (c == '\n') {
-          add(rows, row);
-          row.clear();
-        }
-      } else {
-        cell.append(c);
+    try (var lines = CSVParser.parse(text, CSVFormat.RFC4180)) {
+      var each = lines.iterator();
+      while (each.hasNext() && rows.size() <= most) {
+        add(rows, each.next().toList());
       }
-    }
-    if (quoted) {
+    } catch (IOException | UncheckedIOException e) {
       throw new Unreadable("CSV 的引号没有配对，第 %d 行附近".formatted(rows.size() + 1));
     }
-    row.add(cell.toString());
-    add(rows, row);
     return rows;
   }
 
@@ -162,16 +142,14 @@ public final class Table {
   /** CSV that Excel opens as Chinese, with no cell that it would take for a formula. */
   public static String csv(List<List<String>> rows) {
     var text = new StringBuilder(MARK);
-    for (var row : rows) {
-      text.append(row.stream().map(Table::cell).collect(Collectors.joining(","))).append("\r\n");
+    try (var lines = new CSVPrinter(text, WRITTEN)) {
+      for (var row : rows) {
+        lines.printRecord(row.stream().map(Table::harmless));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory takes everything", e);
     }
     return text.toString();
-  }
-
-  private static String cell(String text) {
-    var cell = harmless(text);
-    boolean plain = cell.chars().noneMatch(c -> c == QUOTE || c == ',' || c == '\n' || c == '\r');
-    return plain ? cell : QUOTE + cell.replace("\"", "\"\"") + QUOTE;
   }
 
   private static String harmless(String cell) {
