@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.qingsheng.bot.RealTrial.Outcome;
 import org.qingsheng.knowledge.RegionCode;
 import org.qingsheng.knowledge.evaluation.Evaluation;
+import org.qingsheng.knowledge.exchange.Table;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,6 +109,12 @@ final class EvaluateCommand implements Callable<Integer> {
         paramLabel = "OUT",
         description = "把 --failures 选中的那些问题另写成标注文件，JSON Lines，不跑对话")
     private Optional<Path> labelled = Optional.empty();
+
+    @Option(
+        names = "--sheet",
+        paramLabel = "OUT",
+        description = "每一句、它的处置和用到的条目写成 CSV，供人逐条看：按事实算对的，不一定真答对了题")
+    private Optional<Path> sheet = Optional.empty();
   }
 
   @Override
@@ -153,6 +160,9 @@ final class EvaluateCommand implements Callable<Integer> {
           out,
           outcomes,
           o -> o.verdict() != RealTrial.Verdict.RIGHT && shown(real.failures, o.question()));
+      if (real.sheet.isPresent()) {
+        Files.writeString(real.sheet.get(), Table.csv(RealTrial.sheet(outcomes)));
+      }
       RealTrial.print(out, "奇数编号", half(outcomes, true));
       RealTrial.print(out, "偶数编号", half(outcomes, false));
       RealTrial.print(out, "全部", outcomes);

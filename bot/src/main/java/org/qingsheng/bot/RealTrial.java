@@ -228,6 +228,22 @@ final class RealTrial {
     return outcomes.stream().filter(outcome -> wanted.test(outcome.verdict())).count();
   }
 
+  /** Every question and what came of it, a row each, for people to read. */
+  static List<List<String>> sheet(List<Outcome> outcomes) {
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("编号", "原话", "期望", "结果", "条目"));
+    for (var outcome : outcomes) {
+      rows.add(
+          List.of(
+              outcome.question().id(),
+              String.join(" ／ ", outcome.question().turns()),
+              outcome.question().expected().name(),
+              outcome.verdict().label,
+              String.join(" ", outcome.entries())));
+    }
+    return rows;
+  }
+
   static void printFailures(
       PrintWriter out, List<Outcome> outcomes, Function<Outcome, Boolean> shown) {
     for (var outcome : outcomes) {

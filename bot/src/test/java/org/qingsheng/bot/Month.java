@@ -123,6 +123,7 @@ final class Month implements AutoCloseable {
       var yaml =
           Files.readString(config.resolve("qingsheng.yaml"))
               .replace("enabled: false", "enabled: true")
+              .replace("cadres: true", "cadres: false") // here the application's members ask
               .replaceAll(
                   "(?m)^(  (?:wording|regions|calendar|knowledge|synonyms|crisis|dialogue|outOfScope|delivery): )([a-z.-]+)",
                   "$1" + config + "/$2")
