@@ -69,8 +69,7 @@ interface KeepingChecks {
 
     // The storage may come back in the middle of a page: what failed then comes behind the rest.
     words.forEach(word -> kit().untilStored(word));
-    assertThat(kit().sink().texts().stream().distinct())
-        .containsExactlyInAnyOrderElementsOf(words);
+    assertThat(kit().sink().texts().stream().distinct()).containsExactlyInAnyOrderElementsOf(words);
   }
 
   @Test

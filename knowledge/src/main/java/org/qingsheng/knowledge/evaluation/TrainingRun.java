@@ -119,6 +119,7 @@ public final class TrainingRun {
     }
     addOwn(more);
     RankingModel half = fitted("questions of even intents only", date);
+    half.write(file.resolveSibling("half-" + file.getFileName()));
     Map<String, String> figures = figures(half);
     left.forEach(each -> each.fittedToo().run());
     if (rest.isPresent()) {

@@ -62,6 +62,11 @@ public final class Comparison {
     this.groups = Groups.in(text.text());
   }
 
+  /** What the base is like as a whole. */
+  BaseShape shape() {
+    return base.shape();
+  }
+
   public Profile question() {
     return question;
   }

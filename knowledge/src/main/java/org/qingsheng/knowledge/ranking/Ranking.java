@@ -24,7 +24,7 @@ public record Ranking(List<Candidate> ordered, double first, double listed) {
     if (candidates.isEmpty()) {
       return new Ranking(List.of(), 0, 0);
     }
-    List<Candidate> ordered = order(model.weights(), candidates);
+    List<Candidate> ordered = order(model.ranker().weights(comparison.shape()), candidates);
     float[] inputs = GateInputs.of(ordered, comparison);
     double first = model.first().probability(inputs);
     double listed = Math.max(first, model.listed().probability(inputs));
@@ -32,12 +32,12 @@ public record Ranking(List<Candidate> ordered, double first, double listed) {
     return new Ranking(ordered, first, listed);
   }
 
-  static List<Candidate> order(List<Double> weights, List<Candidate> candidates) {
+  static List<Candidate> order(double[] weights, List<Candidate> candidates) {
     for (Candidate each : candidates) {
       double score = 0;
       for (int i = 0; i < Feature.COUNT; i++) {
         if (each.features[i] != 0) {
-          score += weights.get(i) * each.features[i];
+          score += weights[i] * each.features[i];
         }
       }
       each.score = score;

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,7 +25,7 @@ import java.util.zip.CRC32;
  *
  * @param provenance what it was fitted on, when, and the figures reached on data not used for
  *     fitting
- * @param weights one per {@link Feature}, in its order
+ * @param ranker orders the candidates
  * @param answerThreshold calibrated probability from which an entry is answered directly
  * @param clarifyThreshold calibrated probability, summed over the options, from which a choice is
  *     offered
@@ -36,7 +35,7 @@ import java.util.zip.CRC32;
  */
 public record RankingModel(
     Map<String, String> provenance,
-    List<Double> weights,
+    Ranker ranker,
     Gate first,
     Gate listed,
     double answerThreshold,
@@ -44,18 +43,13 @@ public record RankingModel(
     SortedMap<Double, Double> thresholds,
     SortedMap<Double, Double> ownThresholds,
     double ownClarifyThreshold) {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public RankingModel {
     provenance = Map.copyOf(provenance);
-    weights = List.copyOf(weights);
     thresholds = Collections.unmodifiableSortedMap(new TreeMap<>(thresholds));
     ownThresholds = Collections.unmodifiableSortedMap(new TreeMap<>(ownThresholds));
-    if (weights.size() != Feature.COUNT) {
-      throw new IllegalArgumentException(
-          "ranking model has %d weights, expected %d".formatted(weights.size(), Feature.COUNT));
-    }
   }
 
   /** A forest over {@link GateInputs} and the curve that makes its log-odds a probability. */
@@ -97,14 +91,14 @@ public record RankingModel(
 
   /** Ranks by wording cosine alone and answers exact wordings only: where training starts. */
   public static RankingModel untrained() {
-    var weights = new ArrayList<>(Collections.nCopies(Feature.COUNT, 0.0));
-    weights.set(Feature.UNIT_COSINE.index(), 1.0);
-    weights.set(Feature.BIGRAM_COSINE.index(), 1.0);
+    double[] numbers = new double[Ranker.PARTS * Feature.COUNT];
+    numbers[Feature.UNIT_COSINE.index()] = 1;
+    numbers[Feature.BIGRAM_COSINE.index()] = 1;
     var never =
         new Gate(
             new Forest(0, List.of()), Calibration.fit(List.of(new Calibration.Case(0, false))));
     return new RankingModel(
-        Map.of(), weights, never, never, 1, 1, new TreeMap<>(), new TreeMap<>(), 1);
+        Map.of(), new Ranker(numbers), never, never, 1, 1, new TreeMap<>(), new TreeMap<>(), 1);
   }
 
   public static RankingModel read(Path file) throws IOException {
@@ -120,10 +114,9 @@ public record RankingModel(
     node.required("provenance")
         .properties()
         .forEach(e -> provenance.put(e.getKey(), e.getValue().asText()));
-    JsonNode weights = node.required("ranker");
     return new RankingModel(
         provenance,
-        Feature.keys().stream().map(key -> weights.path(key).asDouble()).toList(),
+        Ranker.read(node.required("ranker")),
         gate(node.required("first")),
         gate(node.required("listed")),
         node.required("answerThreshold").asDouble(),
@@ -175,10 +168,7 @@ public record RankingModel(
     ObjectNode own = node.putObject("ownThresholds");
     ownThresholds.forEach((target, from) -> own.put(Double.toString(target), from));
     node.put("ownClarifyThreshold", ownClarifyThreshold);
-    ObjectNode ranker = node.putObject("ranker");
-    for (Feature feature : Feature.values()) {
-      ranker.put(feature.key(), weights.get(feature.index()));
-    }
+    ranker.write(node.putObject("ranker"));
     put(node.putObject("first"), first);
     put(node.putObject("listed"), listed);
     return node;
@@ -205,7 +195,7 @@ public record RankingModel(
     all.putAll(more);
     return new RankingModel(
         all,
-        weights,
+        ranker,
         first,
         listed,
         answerThreshold,
@@ -219,7 +209,7 @@ public record RankingModel(
       SortedMap<Double, Double> byTarget, SortedMap<Double, Double> own, double ownClarify) {
     return new RankingModel(
         provenance,
-        weights,
+        ranker,
         first,
         listed,
         answerThreshold,
@@ -260,7 +250,7 @@ public record RankingModel(
       Calibration ofFirst, Calibration ofListed, double answerFrom, double clarifyFrom) {
     return new RankingModel(
         provenance,
-        weights,
+        ranker,
         first.calibrated(ofFirst),
         listed.calibrated(ofListed),
         answerFrom,

@@ -102,7 +102,8 @@ public final class Recalibration {
       scored.add(new Scored(-20, -20, false, false, true, false, answerable));
       return;
     }
-    List<Candidate> ordered = Ranking.order(model.weights(), each.candidates());
+    List<Candidate> ordered =
+        Ranking.order(model.ranker().weights(each.comparison().shape()), each.candidates());
     float[] inputs = GateInputs.of(ordered, each.comparison());
     scored.add(
         new Scored(

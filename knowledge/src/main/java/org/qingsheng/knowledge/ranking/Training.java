@@ -122,10 +122,10 @@ public final class Training {
    */
   public RankingModel fit(List<Case> cases, List<Case> ranked, Map<String, String> provenance) {
     List<Case> all = Stream.concat(cases.stream(), ranked.stream()).toList();
-    List<Double> weights = weights(all);
+    Ranker ranker = ranker(all);
     var rows = new ArrayList<Row>();
     for (int fold = 0; fold < FOLDS; fold++) {
-      List<Double> others = weights(outside(all, fold));
+      Ranker others = ranker(outside(all, fold));
       for (Case each : inside(cases, fold)) {
         if (!each.candidates().isEmpty()) {
           rows.add(new Row(each, others));
@@ -135,7 +135,7 @@ public final class Training {
     var model =
         new RankingModel(
             provenance,
-            weights,
+            ranker,
             gate(rows, r -> r.first),
             gate(rows, r -> r.listed),
             1,
@@ -154,8 +154,9 @@ public final class Training {
     final boolean first;
     final boolean listed;
 
-    Row(Case of, List<Double> weights) {
-      List<Candidate> ordered = Ranking.order(weights, of.candidates());
+    Row(Case of, Ranker ranker) {
+      List<Candidate> ordered =
+          Ranking.order(ranker.weights(of.comparison().shape()), of.candidates());
       this.of = of;
       this.top = ordered.getFirst();
       this.inputs = GateInputs.of(ordered, of.comparison());
@@ -350,19 +351,17 @@ public final class Training {
   }
 
   /** Conditional logistic regression: the share of the right candidates is to be large. */
-  private List<Double> weights(List<Case> cases) {
+  private Ranker ranker(List<Case> cases) {
     List<Case> usable =
         new ArrayList<>(
             cases.stream().filter(c -> c.candidates().stream().anyMatch(c::isRight)).toList());
-    double[] held = new double[Feature.COUNT];
-    if (start != null) {
-      Arrays.setAll(held, start.weights()::get);
-    }
+    double[] held =
+        start == null ? new double[Ranker.PARTS * Feature.COUNT] : start.ranker().numbers();
     double hold = start == null ? DECAY : HOLD;
     double[] weights = held.clone();
-    double[] first = new double[Feature.COUNT];
-    double[] second = new double[Feature.COUNT];
-    double[] slope = new double[Feature.COUNT];
+    double[] first = new double[weights.length];
+    double[] second = new double[weights.length];
+    double[] slope = new double[weights.length];
     var random = new Random(20261101);
     int batch = 64;
     int step = 0;
@@ -386,10 +385,12 @@ public final class Training {
         }
       }
     }
-    return Arrays.stream(weights).boxed().toList();
+    return new Ranker(weights);
   }
 
-  private static void addSlope(Case each, double[] weights, double[] slope) {
+  private static void addSlope(Case each, double[] numbers, double[] slope) {
+    BaseShape base = each.comparison().shape();
+    double[] weights = Ranker.weights(numbers, base);
     List<Candidate> candidates = each.candidates();
     double[] share = new double[candidates.size()];
     double greatest = Double.NEGATIVE_INFINITY;
@@ -412,8 +413,11 @@ public final class Training {
       double wanted = each.isRight(candidates.get(c)) ? share[c] / right : 0;
       double difference = share[c] / all - wanted;
       float[] features = candidates.get(c).features;
-      for (int f = 0; f < slope.length; f++) {
-        slope[f] += difference * features[f];
+      for (int f = 0; f < weights.length; f++) {
+        double by = difference * features[f];
+        slope[f] += by;
+        slope[weights.length + f] += by * base.size();
+        slope[2 * weights.length + f] += by * base.richness();
       }
     }
   }

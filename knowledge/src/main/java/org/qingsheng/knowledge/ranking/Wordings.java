@@ -373,6 +373,11 @@ public final class Wordings {
     return lexicon;
   }
 
+  /** As it is now, entries that mean nothing more included: these are few. */
+  BaseShape shape() {
+    return BaseShape.of(entries.size(), texts.size());
+  }
+
   ConceptIndex concepts() {
     return concepts;
   }
