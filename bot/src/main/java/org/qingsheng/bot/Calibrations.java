@@ -54,7 +54,7 @@ final class Calibrations {
     this.knowledge = knowledge;
     this.shipped = shipped(settings);
     this.target = settings.knowledge().targetPrecision();
-    this.file = settings.data().resolve("calibration.json");
+    this.file = file(settings);
     this.measuring = measuring;
     this.clock = clock;
   }
@@ -62,6 +62,26 @@ final class Calibrations {
   /** The shipped model at the configured target. */
   static RankingModel shipped(Settings settings) {
     return RankingModel.shipped().atHome(settings.knowledge().targetPrecision());
+  }
+
+  /**
+   * The model a server with these settings decides by: what lies beside the data, if it counts for
+   * this model and target.
+   *
+   * @throws IOException if the calibration is there and cannot be read
+   */
+  static RankingModel inForce(Settings settings) throws IOException {
+    var shipped = shipped(settings);
+    var file = file(settings);
+    return Files.exists(file)
+        ? OwnCalibration.read(file)
+            .over(shipped, settings.knowledge().targetPrecision())
+            .orElse(shipped)
+        : shipped;
+  }
+
+  private static Path file(Settings settings) {
+    return settings.data().resolve("calibration.json");
   }
 
   /** Puts in force what lies beside the data, if it has changed since the last look. */

@@ -17,7 +17,6 @@ import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.KnowledgeBase;
 import org.qingsheng.knowledge.exchange.EntryFiles;
 import org.qingsheng.knowledge.index.LuceneKnowledge;
-import org.qingsheng.knowledge.ranking.RankingModel;
 
 /**
  * The knowledge base alone, in memory, for commands that ask it and record nothing: the published
@@ -29,7 +28,7 @@ record KnowledgeBench(Settings settings, Regions regions, KnowledgeBase knowledg
   static KnowledgeBench open(Settings settings) {
     try {
       var regions = CsvRegions.read(settings.files().regions());
-      var knowledge = LuceneKnowledge.inMemory(RankingModel.shipped());
+      var knowledge = LuceneKnowledge.inMemory(Calibrations.inForce(settings));
       knowledge.replaceAll(entries(settings), 1);
       knowledge.synonyms(Library.filed(settings.files().synonyms()));
       var answers =

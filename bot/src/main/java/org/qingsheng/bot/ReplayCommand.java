@@ -26,7 +26,6 @@ import org.qingsheng.bot.store.SqlPast;
 import org.qingsheng.knowledge.RegionCode;
 import org.qingsheng.knowledge.exchange.Table;
 import org.qingsheng.knowledge.index.LuceneKnowledge;
-import org.qingsheng.knowledge.ranking.RankingModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,9 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
     var clock = InstantSource.system();
     var wanted = day.orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZONE).minusDays(1));
     try (var database = Database.open(usable.database().url());
-        var knowledge =
-            LuceneKnowledge.inMemory(
-                RankingModel.shipped().targeting(usable.knowledge().targetPrecision()))) {
+        var knowledge = LuceneKnowledge.inMemory(Calibrations.inForce(usable))) {
       var result = replayed(usable, database, knowledge, wanted, clock);
       if (out.isPresent()) {
         Files.writeString(out.get(), Table.csv(table(result)));

@@ -133,6 +133,7 @@ public final class TrainingRun {
                     + "; the reported figures are those of a model fitted in the same way on the"
                     + " questions whose intent hashes to an even number",
                 date)
+            .noSoonerThan(half) // REST holds few traps: alone it would make the thresholds bold
             .with(figures)
             .with(Map.of(BaseCalibration.SEEN, String.join(" ", seen)));
     model.write(file);

@@ -245,6 +245,27 @@ public record RankingModel(
     return calibrated(first.calibration(), listed.calibration(), answer, Math.min(clarify, answer));
   }
 
+  /** The same answering and offering no sooner than another does, whatever the target. */
+  public RankingModel noSoonerThan(RankingModel other) {
+    return new RankingModel(
+        provenance,
+        ranker,
+        first,
+        listed,
+        Math.max(answerThreshold, other.answerThreshold),
+        Math.max(clarifyThreshold, other.clarifyThreshold),
+        later(thresholds, other.thresholds),
+        later(ownThresholds, other.ownThresholds),
+        Math.max(ownClarifyThreshold, other.ownClarifyThreshold));
+  }
+
+  private static SortedMap<Double, Double> later(
+      SortedMap<Double, Double> some, SortedMap<Double, Double> others) {
+    var later = new TreeMap<>(some);
+    others.forEach((target, from) -> later.merge(target, from, Math::max));
+    return later;
+  }
+
   /** The same ranking with another calibration and other thresholds. */
   public RankingModel calibrated(
       Calibration ofFirst, Calibration ofListed, double answerFrom, double clarifyFrom) {
