@@ -77,8 +77,6 @@ import org.slf4j.LoggerFactory;
  * ledger and delivery, and back out at the channels. Reads as the picture in the README.
  */
 final class Qingsheng implements AutoCloseable, MutePages.Switch {
-  static final String NAME = "青声";
-
   /** Twice this and the rest of closing stay within the five seconds a stop may take. */
   private static final long DRAIN_SECONDS = 2;
 

@@ -15,6 +15,9 @@ import org.qingsheng.knowledge.Knowledge;
  * that no turn ever sees half of a change.
  */
 public record Rules(Settings settings, ContentFiles content, Answers answers, Dialogue dialogue) {
+  /** What the bot is called in chats. */
+  static final String NAME = "青声";
+
   /** Characters of one message that are looked at. */
   private static final int LONGEST = 2_000;
 
@@ -24,7 +27,7 @@ public record Rules(Settings settings, ContentFiles content, Answers answers, Di
     var answers = new Answers(content.wording(), content.regions(), talk.firstMessageCharacters());
     var rules =
         new Dialogue.Settings(
-            Qingsheng.NAME,
+            NAME,
             settings.organisation().name(),
             talk.clarify(),
             talk.context(),
@@ -56,6 +59,6 @@ public record Rules(Settings settings, ContentFiles content, Answers answers, Di
 
   /** First words on an empty chat page. */
   String greeting() {
-    return content.wording().say(Phrase.GREETING, "name", Qingsheng.NAME);
+    return content.wording().say(Phrase.GREETING, "name", NAME);
   }
 }

@@ -181,10 +181,10 @@ public final class Server implements AutoCloseable {
             ::addTo);
     parts.add(
         new PickUpPages(
-                house.items, house.links, Qingsheng.NAME, settings.organisation().name(), clock)
+                house.items, house.links, Rules.NAME, settings.organisation().name(), clock)
             ::addTo);
     parts.add(
-        new RelayPages(house.items, house.outbox, house.links, Qingsheng.NAME, house::relayed)
+        new RelayPages(house.items, house.outbox, house.links, Rules.NAME, house::relayed)
             ::addTo);
     parts.add(
         new MutePages(
@@ -255,7 +255,7 @@ public final class Server implements AutoCloseable {
 
   private ChatPages chatPage() {
     return new ChatPages(
-        Qingsheng.NAME,
+        Rules.NAME,
         () -> {
           var rules = house.rules.get();
           return new ChatPages.Words(rules.settings().organisation().name(), rules.greeting());
