@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -56,6 +57,15 @@ public final class Intake implements InboundSink, AutoCloseable {
   /** Talks that are answered in one go after they waited for more words. */
   private static final int WOKEN_AT_ONCE = 500;
 
+  /**
+   * Messages of one channel that are handled at the same time. So many are enough to fill every
+   * commit and to keep all processors busy; whatever another channel is told waits behind no more.
+   */
+  private static final int AT_ONCE = 64;
+
+  /** Messages of one channel that wait for their turn, some megabytes; a second or two of work. */
+  private static final int MOST_WAITING = 5_000;
+
   /** 就选第二个吧谢谢: longer talk is never a choice by number. */
   private static final int LONGEST_NUMBER = 12;
 
@@ -74,13 +84,14 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final InstantSource clock;
   private final Presence presence;
 
-  /** By talk; what concerns a whole group by the group. */
-  private final Lanes<Object> lanes = new Lanes<>("intake");
+  /** By talk; what concerns a whole group by the group. Each channel has a share of its own. */
+  private final Lanes<Object> lanes = new Lanes<>("intake", AT_ONCE, MOST_WAITING);
 
   private final Map<Named, CompletableFuture<Receipt>> handling = new ConcurrentHashMap<>();
   private final LongAdder received = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
+  private final LongAdder refused = new LongAdder();
 
   /**
    * @param dialogues the dialogue in force; one turn keeps to the one it began with
@@ -119,11 +130,15 @@ public final class Intake implements InboundSink, AutoCloseable {
   /** One message of one channel. */
   private record Named(ChannelId channel, MessageId id) {}
 
-  /** Events since the start. */
-  public record Figures(long received, long dropped, long duplicates) {}
+  /**
+   * Events since the start.
+   *
+   * @param refused not taken, because too much of their channel waited
+   */
+  public record Figures(long received, long dropped, long duplicates, long refused) {}
 
   public Figures figures() {
-    return new Figures(received.sum(), dropped.sum(), duplicates.sum());
+    return new Figures(received.sum(), dropped.sum(), duplicates.sum(), refused.sum());
   }
 
   @Override
@@ -135,6 +150,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       case ContactChanged contact -> contact(contact);
       case GroupChanged changed ->
           inLane(
+              changed.channel(),
               changed.group(),
               () -> {
                 presence.changed(changed);
@@ -168,7 +184,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       boolean addressed,
       Opener opener) {
     var name = new Named(message.channel(), message.id());
-    var done = inLane(key, () -> turn(message, key, group, addressed, opener));
+    var done = inLane(key.channel(), key, () -> turn(message, key, group, addressed, opener));
     handling.put(name, done);
     return done.whenComplete((_, _) -> handling.remove(name, done));
   }
@@ -265,7 +281,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   /** Answers what has waited for more words long enough. Called every second or so. */
   public void wake() {
     for (var key : talks.due(clock.instant(), WOKEN_AT_ONCE)) {
-      var _ = inLane(key, () -> answerHeld(key));
+      var _ = inLane(key.channel(), key, () -> answerHeld(key));
     }
   }
 
@@ -394,11 +410,13 @@ public final class Intake implements InboundSink, AutoCloseable {
     var before = handling.getOrDefault(message, CompletableFuture.completedFuture(DROPPED));
     return before
         .handle((_, _) -> recalled.conversation().id())
-        .thenCompose(chat -> inLane(chat, () -> talks.heard(message.channel(), message.id())))
+        .thenCompose(chat ->
+            inLane(message.channel(), chat, () -> talks.heard(message.channel(), message.id())))
         .thenCompose(heard ->
             heard.isEmpty()
                 ? CompletableFuture.completedFuture(DROPPED)
-                : inLane(heard.get().talk(), () -> recall(recalled, heard.get())));
+                : inLane(
+                    message.channel(), heard.get().talk(), () -> recall(recalled, heard.get())));
   }
 
   private Receipt recall(MessageRecalled recalled, Talks.HeardBefore heard) {
@@ -437,6 +455,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       return handled(said.get(), key, Optional.empty(), true, Opener.MENU_TAP);
     }
     return inLane(
+        key.channel(),
         key,
         () -> {
           var turn = contacts.of(contact, key);
@@ -445,10 +464,11 @@ public final class Intake implements InboundSink, AutoCloseable {
         });
   }
 
-  private <T> CompletableFuture<T> inLane(Object key, Supplier<T> work) {
+  private <T> CompletableFuture<T> inLane(ChannelId channel, Object key, Supplier<T> work) {
     var done = new CompletableFuture<T>();
     boolean taken =
         lanes.submit(
+            channel,
             key,
             () -> {
               try {
@@ -461,9 +481,27 @@ public final class Intake implements InboundSink, AutoCloseable {
               }
             });
     if (!taken) {
-      done.completeExceptionally(new IllegalStateException("the server is stopping"));
+      refused.increment();
+      done.completeExceptionally(new Crowded(channel));
     }
     return done;
+  }
+
+  /**
+   * Too much of one channel waits, or the server is stopping: nothing is acknowledged, and the
+   * platform tells it again. Without a trace, because it comes in floods.
+   */
+  private static final class Crowded extends RejectedExecutionException {
+    private static final long serialVersionUID = 1L;
+
+    Crowded(ChannelId channel) {
+      super("too much waits in " + channel + ", or the server is stopping");
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   private static void failed(CompletableFuture<?> done, Throwable cause) {
