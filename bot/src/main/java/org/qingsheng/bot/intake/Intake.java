@@ -87,6 +87,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   /** By talk; what concerns a whole group by the group. Each channel has a share of its own. */
   private final Lanes<Object> lanes = new Lanes<>("intake", AT_ONCE, MOST_WAITING);
 
+  private final Hands hands = new Hands();
   private final Map<Named, CompletableFuture<Receipt>> handling = new ConcurrentHashMap<>();
   private final LongAdder received = new LongAdder();
   private final LongAdder dropped = new LongAdder();
@@ -296,7 +297,7 @@ public final class Intake implements InboundSink, AutoCloseable {
         .get()
         .answerHeld(talk)
         .map(turn -> hints.addTo(turn, Optional.ofNullable(adapters.get(key.channel()))))
-        .ifPresent(turn -> ledger.commit(turn).join());
+        .ifPresent(turn -> committed(turn, key));
     return true;
   }
 
@@ -312,7 +313,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       DialogueKey key,
       Opener opener) {
     try {
-      return ledger.commit(withWindow(dialogue.respond(said, talk), message, key, opener)).join();
+      return committed(withWindow(dialogue.respond(said, talk), message, key, opener), key);
     } catch (CompletionException e) {
       if (!(e.getCause() instanceof Refused refused)) {
         throw e;
@@ -321,8 +322,12 @@ public final class Intake implements InboundSink, AutoCloseable {
           .addKeyValue("item", refused.item().number())
           .addKeyValue("why", refused.why())
           .log("item moved on while its asker spoke");
-      return ledger.commit(withWindow(dialogue.passOn(said, talk), message, key, opener)).join();
+      return committed(withWindow(dialogue.passOn(said, talk), message, key, opener), key);
     }
+  }
+
+  private Committed committed(Turn turn, DialogueKey key) {
+    return hands.waits(key.channel(), ledger.commit(turn));
   }
 
   /** In a group that is listened to, what is not to the bot is kept and not answered. */
@@ -337,14 +342,8 @@ public final class Intake implements InboundSink, AutoCloseable {
             Optional.empty(),
             message.attachments(),
             message.at());
-    ledger
-        .commit(
-            new Turn(
-                ids.turn(),
-                Dialogue.cause(message.channel().value(), message.id().value()),
-                clock.instant(),
-                List.of(effect)))
-        .join();
+    var cause = Dialogue.cause(message.channel().value(), message.id().value());
+    var _ = committed(new Turn(ids.turn(), cause, clock.instant(), List.of(effect)), key);
     return DROPPED;
   }
 
@@ -459,7 +458,7 @@ public final class Intake implements InboundSink, AutoCloseable {
         key,
         () -> {
           var turn = contacts.of(contact, key);
-          var committed = ledger.commit(turn).join();
+          var committed = committed(turn, key);
           return new Receipt(committed.first(), !committed.messages().isEmpty());
         });
   }
@@ -470,7 +469,7 @@ public final class Intake implements InboundSink, AutoCloseable {
         lanes.submit(
             channel,
             key,
-            () -> {
+            () -> hands.work(channel, () -> {
               try {
                 done.complete(work.get());
               } catch (CompletionException e) {
@@ -479,7 +478,7 @@ public final class Intake implements InboundSink, AutoCloseable {
                 // Whoever waits for the acknowledgement must not wait for ever.
                 failed(done, e);
               }
-            });
+            }));
     if (!taken) {
       refused.increment();
       done.completeExceptionally(new Crowded(channel));
