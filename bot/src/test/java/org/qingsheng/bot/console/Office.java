@@ -498,7 +498,7 @@ final class Office implements AutoCloseable {
   private static final class PlainAnswers implements Desk.AnswerWriter {
     @Override
     public String write(Item item, String answer) {
-    return answer;
+      return answer;
     }
 
     @Override

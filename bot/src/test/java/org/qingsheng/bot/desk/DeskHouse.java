@@ -135,7 +135,7 @@ final class DeskHouse implements AutoCloseable {
   private static final class AsTyped implements Desk.AnswerWriter {
     @Override
     public String write(Item item, String answer) {
-    return answer;
+      return answer;
     }
 
     @Override

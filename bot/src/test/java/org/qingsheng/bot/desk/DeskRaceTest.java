@@ -76,7 +76,7 @@ class DeskRaceTest {
   private static final class Plain implements Desk.AnswerWriter {
     @Override
     public String write(Item item, String answer) {
-    return answer;
+      return answer;
     }
 
     @Override

@@ -17,10 +17,9 @@ import org.qingsheng.adapters.wechat.fake.FakeAccount;
 import org.qingsheng.adapters.wechat.fake.FakeMessage;
 import org.qingsheng.adapters.wechat.fake.FakeWeChatSender;
 import org.qingsheng.adapters.wecom.fake.FakeCaller;
+import org.qingsheng.adapters.wecom.fake.FakeWeCom;
 
-/**
- * A platform's call to our address, signed as that platform signs. Thread-safe.
- */
+/** A platform's call to our address, signed as that platform signs. Thread-safe. */
 interface Callback {
   /** The channel called. */
   String channel();
@@ -43,8 +42,8 @@ interface Callback {
     return answer.statusCode() / 100 == 2;
   }
 
-  /** Where an answer to be sent on its own is shown, and how a message is named in the books. */
-  default String messageId(String person, long number) {
+  /** How the message is named in the books. */
+  default String messageId(long number) {
     return Long.toString(number);
   }
 
@@ -133,8 +132,7 @@ interface Callback {
       var xml =
           "<xml><ToUserName><![CDATA[%s]]></ToUserName><FromUserName><![CDATA[o%s]]></FromUserName><CreateTime>%s</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[%s]]></Content><MsgId>%d</MsgId></xml>"
               .formatted(account.originalId(), person, second(), text, number);
-      return sender.request(
-          address(), new FakeMessage("o" + person, Long.toString(number), xml));
+      return sender.request(address(), new FakeMessage("o" + person, Long.toString(number), xml));
     }
 
     private HttpRequest posted(FakeWeChatSender.Request request) {
@@ -154,7 +152,7 @@ interface Callback {
 
   /** 企业微信自建应用. */
   final class WeCom extends Post {
-    private final FakeCaller caller = new FakeCaller("ww1234567890abcdef", clock);
+    private final FakeCaller caller = new FakeCaller(FakeWeCom.CORP_ID, clock);
 
     @Override
     public String channel() {
@@ -163,8 +161,8 @@ interface Callback {
 
     @Override
     public String settings(URI api) {
-      return "{id: wecom, type: wecom-app, corpId: ww1234567890abcdef, agentId: 1000002, secret: %s, token: %s, aesKey: %s, apiBase: \"%s\"}"
-          .formatted(SECRET, FakeCaller.TOKEN, FakeCaller.KEY, api);
+      return "{id: wecom, type: wecom-app, corpId: %s, agentId: 1000002, secret: %s, token: %s, aesKey: %s, apiBase: \"%s\"}"
+          .formatted(FakeWeCom.CORP_ID, FakeWeCom.SECRET, FakeCaller.TOKEN, FakeCaller.KEY, api);
     }
 
     private HttpRequest posted(FakeCaller.Call call) {
@@ -235,7 +233,7 @@ interface Callback {
     }
 
     @Override
-    public String messageId(String person, long number) {
+    public String messageId(long number) {
       return "ROBOT1.0_" + number;
     }
   }
@@ -312,7 +310,7 @@ interface Callback {
     }
 
     @Override
-    public String messageId(String person, long number) {
+    public String messageId(long number) {
       return "m-" + number;
     }
   }

@@ -60,7 +60,8 @@ final class CallbackRun {
 
   /** Prints the table; takes a minute a row. */
   void run() throws IOException {
-    out.printf("| 回调 | 条/秒（%d 条同时在路上） | 相对回声 | p50 / p99 毫秒（每秒 %d 条） | 失败 |%n", inFlight, perSecond);
+    out.printf(
+        "| 回调 | 条/秒（%d 条同时在路上） | 相对回声 | p50 / p99 毫秒（每秒 %d 条） | 失败 |%n", inFlight, perSecond);
     out.println("|---|---:|---:|---:|---:|");
     double echo = print("空的回声服务器（同一 HTTP 库，不存不答）", Double.NaN, echo());
     var plain = FakeAccount.in(FakeAccount.Mode.PLAIN);
@@ -112,8 +113,7 @@ final class CallbackRun {
         var row =
             measured(
                 number ->
-                    callback.says(
-                        Long.toString(number), number, Topic.ANSWERABLE.question(random)),
+                    callback.says(Long.toString(number), number, Topic.ANSWERABLE.question(random)),
                 callback::isTaken);
         server.stop();
         return row;

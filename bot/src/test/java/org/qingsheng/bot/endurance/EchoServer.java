@@ -27,8 +27,7 @@ final class EchoServer {
           config.concurrency.useVirtualThreads = true;
           config.routes.post(
               "/echo", ctx -> ctx.contentType("text/plain").result(ctx.bodyAsBytes()));
-          config.routes.ws(
-              "/echo", ws -> ws.onMessage(frame -> frame.send(frame.message())));
+          config.routes.ws("/echo", ws -> ws.onMessage(frame -> frame.send(frame.message())));
         });
     server.start("127.0.0.1", 0);
     new PrintWriter(System.out, true, StandardCharsets.UTF_8).println(READY + server.port());

@@ -79,8 +79,7 @@ final class FloodRun {
       var all = new ArrayList<>(others);
       all.add(flooded);
       var premises =
-          Premises.in(
-              folder, all.stream().map(each -> each.settings(api.address())).toList(), 600);
+          Premises.in(folder, all.stream().map(each -> each.settings(api.address())).toList(), 600);
       all.forEach(each -> each.at(premises.http("/channels/" + each.channel())));
       try (var server = ServerProcess.start(premises, pinned, options).awaitReady()) {
         boolean well = measure(server, others, flooded);
@@ -115,7 +114,14 @@ final class FloodRun {
       boolean well = true;
       out.printf(
           "%-10s %8s %8s %8s %7s   %-14s %9s %9s %6s%n",
-          "flood", "accepted", "refused", "broken", "RSS MB", "channel", "calm p95", "flood p95",
+          "flood",
+          "accepted",
+          "refused",
+          "broken",
+          "RSS MB",
+          "channel",
+          "calm p95",
+          "flood p95",
           "ratio");
       long first = FLOODED;
       for (var kind : Kind.values()) {
@@ -160,8 +166,7 @@ final class FloodRun {
   }
 
   private static Posting questions(long first, Callback channel) {
-    return new Posting(
-        first, number -> request(Kind.QUESTIONS, channel, number), channel::isTaken);
+    return new Posting(first, number -> request(Kind.QUESTIONS, channel, number), channel::isTaken);
   }
 
   private static HttpRequest request(Kind kind, Callback flooded, long number) {

@@ -1,4 +1,4 @@
-package org.qingsheng.bot;
+package org.qingsheng.bot.house;
 
 /** What goes wrong between the house and one platform, while an answer is on its way out. */
 enum Fault {

@@ -1,4 +1,4 @@
-package org.qingsheng.bot;
+package org.qingsheng.bot.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,6 +112,11 @@ final class TencentFronts {
     }
 
     @Override
+    public int mostBytes() {
+      return 2_048;
+    }
+
+    @Override
     public String id() {
       return "wechat";
     }
@@ -205,6 +210,11 @@ final class TencentFronts {
     }
 
     @Override
+    public int mostBytes() {
+      return 2_048;
+    }
+
+    @Override
     public String id() {
       return "wecom-app";
     }
@@ -236,6 +246,11 @@ final class TencentFronts {
     }
 
     @Override
+    public int mostBytes() {
+      return 2_048;
+    }
+
+    @Override
     public String id() {
       return "wecom-kf";
     }
@@ -264,6 +279,11 @@ final class TencentFronts {
 
     Robot(WalkingClock clock) {
       super(clock, new FakeWeCom(), "");
+    }
+
+    @Override
+    public int mostBytes() {
+      return 20_480;
     }
 
     @Override
@@ -324,6 +344,11 @@ final class TencentFronts {
     private static final String SEND = "aibot_send_msg";
 
     private final FakeGateway gateway = new FakeGateway();
+
+    @Override
+    public int mostBytes() {
+      return 20_480;
+    }
 
     @Override
     public String id() {
@@ -419,6 +444,16 @@ final class TencentFronts {
       super(clock, platform.base());
       this.id = id;
       this.platform = platform;
+    }
+
+    @Override
+    public int mostBytes() {
+      return 3_000;
+    }
+
+    @Override
+    public boolean showsLinks() {
+      return false;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.qingsheng.bot;
+package org.qingsheng.bot.house;
 
 import java.util.List;
 import java.util.Set;
@@ -22,6 +22,14 @@ interface Front extends AutoCloseable {
 
   /** What the person saw, in order. */
   List<String> seen();
+
+  /** Most bytes of text in one message here, by the platform's own rules (protocols.md). */
+  int mostBytes();
+
+  /** Whether an address that nobody registered is shown. */
+  default boolean showsLinks() {
+    return true;
+  }
 
   /** What can go wrong here. */
   Set<Fault> faults();

@@ -1,4 +1,4 @@
-package org.qingsheng.bot;
+package org.qingsheng.bot.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;

@@ -1,4 +1,4 @@
-package org.qingsheng.bot;
+package org.qingsheng.bot.house;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

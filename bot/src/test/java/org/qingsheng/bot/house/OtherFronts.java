@@ -1,4 +1,4 @@
-package org.qingsheng.bot;
+package org.qingsheng.bot.house;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +62,11 @@ final class OtherFronts {
     String settings(String more) {
       return "{id: %s, type: onebot, accessToken: \"%s\"%s}"
           .formatted(id(), RunningServer.ONEBOT_TOKEN, more);
+    }
+
+    @Override
+    public int mostBytes() {
+      return 4_000;
     }
 
     @Override
@@ -270,6 +275,11 @@ final class OtherFronts {
     }
 
     @Override
+    public int mostBytes() {
+      return 8_000;
+    }
+
+    @Override
     public String id() {
       return "plain-http";
     }
@@ -340,6 +350,11 @@ final class OtherFronts {
     private volatile String cutsAt = "";
     private volatile boolean away;
     private volatile boolean hit;
+
+    @Override
+    public int mostBytes() {
+      return 20_000;
+    }
 
     @Override
     public String id() {
