@@ -3,9 +3,10 @@ package org.qingsheng.bot.delivery;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
+import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.IdempotencyKey;
 import org.qingsheng.bot.dialogue.TextSplit;
@@ -27,15 +28,20 @@ public final class Sized implements LedgerStore {
   /** Room for （10/12） and the line end behind it. */
   private static final int NUMBER = "（99/99）\n".getBytes(StandardCharsets.UTF_8).length;
 
+  /** A channel that is switched off; when it is on again, any channel takes so much. */
+  private static final int UNKNOWN = 2_048;
+
   private final LedgerStore store;
-  private final ToIntFunction<ChannelId> most;
+  private final Map<ChannelId, ChannelAdapter> adapters;
+  private final Manners manners;
 
   /**
-   * @param most bytes in one message of a channel, as {@code Capabilities.maxTextBytes} counts
+   * @param store keeps what fits
    */
-  public Sized(LedgerStore store, ToIntFunction<ChannelId> most) {
+  public Sized(LedgerStore store, Map<ChannelId, ChannelAdapter> adapters, Manners manners) {
     this.store = store;
-    this.most = most;
+    this.adapters = adapters;
+    this.manners = manners;
   }
 
   @Override
@@ -52,11 +58,13 @@ public final class Sized implements LedgerStore {
   }
 
   private boolean isTooLong(Effect effect) {
-    return effect instanceof Effect.Say(var message) && TextSplit.bytes(message.text()) > room(message);
+    return effect instanceof Effect.Say(var message)
+        && TextSplit.bytes(message.text()) > room(message);
   }
 
   private int room(Outbound message) {
-    return most.applyAsInt(message.to().channel());
+    var adapter = adapters.get(message.to().channel());
+    return adapter == null ? UNKNOWN : manners.capabilities(adapter).maxTextBytes();
   }
 
   private Stream<Effect> parts(Effect effect) {

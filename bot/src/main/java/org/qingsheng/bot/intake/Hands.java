@@ -13,8 +13,7 @@ import org.qingsheng.adapters.ChannelId;
  */
 final class Hands {
   /** Keeps every processor busy with one channel alone, reads from the database included. */
-  private static final int EACH =
-      Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+  private static final int EACH = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
   private final Map<ChannelId, Semaphore> free = new ConcurrentHashMap<>();
 

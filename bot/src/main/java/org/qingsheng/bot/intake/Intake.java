@@ -469,16 +469,19 @@ public final class Intake implements InboundSink, AutoCloseable {
         lanes.submit(
             channel,
             key,
-            () -> hands.work(channel, () -> {
-              try {
-                done.complete(work.get());
-              } catch (CompletionException e) {
-                failed(done, e.getCause() == null ? e : e.getCause());
-              } catch (RuntimeException | Error e) {
-                // Whoever waits for the acknowledgement must not wait for ever.
-                failed(done, e);
-              }
-            }));
+            () ->
+                hands.work(
+                    channel,
+                    () -> {
+                      try {
+                        done.complete(work.get());
+                      } catch (CompletionException e) {
+                        failed(done, e.getCause() == null ? e : e.getCause());
+                      } catch (RuntimeException | Error e) {
+                        // Whoever waits for the acknowledgement must not wait for ever.
+                        failed(done, e);
+                      }
+                    }));
     if (!taken) {
       refused.increment();
       done.completeExceptionally(new Crowded(channel));
