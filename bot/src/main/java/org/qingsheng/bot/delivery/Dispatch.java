@@ -50,7 +50,7 @@ public final class Dispatch implements AutoCloseable {
    * costs little; what it says on its end stands in the ledger's queue, of which this is the most
    * that one channel can take.
    */
-  private static final int SENDS_AT_ONCE = 500;
+  private static final int SENDS_AT_ONCE = 128;
 
   /** Longest wait before a message that certainly was not sent is tried again. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);

@@ -12,8 +12,11 @@ import org.qingsheng.adapters.ChannelId;
  * whichever channel has most messages under way. Thread-safe.
  */
 final class Hands {
-  /** Keeps every processor busy with one channel alone, reads from the database included. */
-  private static final int EACH = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+  /**
+   * Enough to keep every processor busy with one channel alone; more would only stand before what
+   * other channels are told, and nothing that runs is interrupted.
+   */
+  private static final int EACH = Runtime.getRuntime().availableProcessors();
 
   private final Map<ChannelId, Semaphore> free = new ConcurrentHashMap<>();
 

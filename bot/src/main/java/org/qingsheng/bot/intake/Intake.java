@@ -63,8 +63,11 @@ public final class Intake implements InboundSink, AutoCloseable {
    */
   private static final int AT_ONCE = 64;
 
-  /** Messages of one channel that wait for their turn, some megabytes; a second or two of work. */
-  private static final int MOST_WAITING = 5_000;
+  /**
+   * Messages of one channel that wait for their turn, about two seconds of work: what waits longer
+   * its platform has given up on.
+   */
+  private static final int MOST_WAITING = 2_000;
 
   /** 就选第二个吧谢谢: longer talk is never a choice by number. */
   private static final int LONGEST_NUMBER = 12;

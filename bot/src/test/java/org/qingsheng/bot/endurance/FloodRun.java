@@ -25,6 +25,10 @@ final class FloodRun {
   private static final int CALM = 25;
 
   private static final double MOST = 2.0;
+
+  /** Messages of one person that are answered within a minute; the default. */
+  private static final int A_MINUTE = 5;
+
   private static final long FIRST = 300_000_000;
   private static final long REPLAYED = 290_000_000;
   private static final long FLOODED = 500_000_000;
@@ -35,14 +39,16 @@ final class FloodRun {
 
   /** What pours in. */
   enum Kind {
-    /** Everybody asks something. */
-    QUESTIONS,
+    /** Two hundred people ask five things a second each. */
+    PESTERING,
     /** The same hundred messages again and again. */
     REPLAYS,
     /** Signed by somebody who does not know the secret. */
     FORGED,
     /** No message at all, under a wrong content type. */
-    GARBAGE
+    GARBAGE,
+    /** Ten thousand people ask something, each once: nothing of it can be refused. */
+    CROWD
   }
 
   /** A channel in which people go on asking. */
@@ -79,7 +85,8 @@ final class FloodRun {
       var all = new ArrayList<>(others);
       all.add(flooded);
       var premises =
-          Premises.in(folder, all.stream().map(each -> each.settings(api.address())).toList(), 600);
+          Premises.in(
+              folder, all.stream().map(each -> each.settings(api.address())).toList(), A_MINUTE);
       all.forEach(each -> each.at(premises.http("/channels/" + each.channel())));
       try (var server = ServerProcess.start(premises, pinned, options).awaitReady()) {
         boolean well = measure(server, others, flooded);
@@ -166,16 +173,17 @@ final class FloodRun {
   }
 
   private static Posting questions(long first, Callback channel) {
-    return new Posting(first, number -> request(Kind.QUESTIONS, channel, number), channel::isTaken);
+    return new Posting(first, number -> request(Kind.CROWD, channel, number), channel::isTaken);
   }
 
   private static HttpRequest request(Kind kind, Callback flooded, long number) {
     var text = Topic.ANSWERABLE.question(new Random(number));
     return switch (kind) {
-      case QUESTIONS -> flooded.says(Long.toString(number), number, text);
+      case PESTERING -> flooded.says("pest-" + number % 200, number, text);
       case REPLAYS -> flooded.says("replayed", REPLAYED + number % 100, text);
       case FORGED -> flooded.forged(Long.toString(number), number, text);
       case GARBAGE -> flooded.garbage();
+      case CROWD -> flooded.says(Long.toString(number), number, text);
     };
   }
 

@@ -24,8 +24,11 @@ final class Platforms implements AutoCloseable {
 
   private static final Duration WECOM_PAUSE = Duration.ofSeconds(5);
 
-  /** QQ's schedule is not published; the other system is ours to write. Longer than any start. */
-  private static final int MANY_CALLS = 60;
+  /**
+   * QQ's schedule is not published; the other system is ours to write. They go on until it is
+   * taken.
+   */
+  private static final int MANY_CALLS = 1_000;
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
 

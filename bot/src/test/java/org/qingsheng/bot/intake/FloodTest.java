@@ -31,10 +31,10 @@ import org.qingsheng.bot.store.SqlTalks;
 @DisplayName("一个渠道被灌爆，别的渠道照常 · a flood in one channel")
 @Timeout(120)
 class FloodTest {
-  private static final int FLOOD = 5_200;
+  private static final int FLOOD = 2_200;
 
   /** Handled at once and waiting: {@code Intake} says so. */
-  private static final int TAKEN = 64 + 5_000;
+  private static final int TAKEN = 64 + 2_000;
 
   @TempDir Path folder;
 
