@@ -23,7 +23,12 @@ public interface LooksUpSent {
     /** It is not there, and the history reaches back far enough to be sure. */
     record Absent() implements Found {}
 
-    /** Cannot be told: not connected, history not served or too short. */
-    record CannotTell(String reason) implements Found {}
+    /**
+     * Cannot be told.
+     *
+     * @param passing whether it may be told later: the line is down now; not so when history is not
+     *     served or too short
+     */
+    record CannotTell(String reason, boolean passing) implements Found {}
   }
 }

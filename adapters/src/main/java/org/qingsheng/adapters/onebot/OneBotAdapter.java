@@ -171,7 +171,7 @@ public final class OneBotAdapter implements ChannelAdapter, ServesHttp, LooksUpS
     Optional<OneBotAccount> account = chat.map(Chat::self).flatMap(accounts::find);
     return account.isPresent() && account.get().takesCalls()
         ? lookUp.find(account.get(), chat.orElseThrow(), message, notBefore)
-        : new Found.CannotTell("QQ 客户端没有连接");
+        : new Found.CannotTell("QQ 客户端没有连接", true);
   }
 
   @Override

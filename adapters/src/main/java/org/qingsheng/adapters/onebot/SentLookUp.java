@@ -35,8 +35,8 @@ final class SentLookUp {
     Read read =
         history.read(account, chat, from, item -> question.equals(Optional.of(item.number())));
     return switch (read) {
-      case Read.NotServed() -> new Found.CannotTell("QQ 客户端不提供历史消息");
-      case Read.Failed(var reason, _) -> new Found.CannotTell("没有取到历史消息：" + reason);
+      case Read.NotServed() -> new Found.CannotTell("QQ 客户端不提供历史消息", false);
+      case Read.Failed(var reason, _) -> new Found.CannotTell("没有取到历史消息：" + reason, true);
       case Read.Items(var items, var reach) -> {
         Optional<MessageId> found =
             items.stream()
@@ -52,7 +52,7 @@ final class SentLookUp {
         }
         yield reach == Reach.FAR_ENOUGH
             ? new Found.Absent()
-            : new Found.CannotTell("历史消息不够长，看不到发送时刻之前");
+            : new Found.CannotTell("历史消息不够长，看不到发送时刻之前", reach == Reach.BROKEN_OFF);
       }
     };
   }

@@ -87,7 +87,7 @@ final class QqClient {
 
   /** What keeps the bot from answering, in Chinese for the operator. */
   Optional<String> trouble() {
-    return errors.trouble().or(tokens::trouble);
+    return errors.trouble().or(tokens::trouble).or(http::trouble);
   }
 
   /**

@@ -80,6 +80,11 @@ final class QqHttp implements AutoCloseable {
     return new QqAnswer.Failed(response.status(), code, wait);
   }
 
+  /** That the platform cannot be reached, if so. */
+  Optional<String> trouble() {
+    return calls.trouble();
+  }
+
   @Override
   public void close() {
     calls.close();

@@ -16,6 +16,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +35,7 @@ public final class JsonCalls implements AutoCloseable {
   private final HttpClient http;
   private final Duration timeout;
   private final long maxAnswerBytes;
+  private volatile Optional<String> trouble = Optional.empty();
 
   /**
    * @param timeout for one call as a whole, connecting and reading included
@@ -73,6 +75,11 @@ public final class JsonCalls implements AutoCloseable {
     return http;
   }
 
+  /** That nobody is there, in Chinese; until something answers again. */
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
   public Ended get(URI address, Map<String, String> headers) {
     return call(request(address, headers).GET());
   }
@@ -100,7 +107,9 @@ public final class JsonCalls implements AutoCloseable {
             request.build(),
             BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), maxAnswerBytes));
     try {
-      return answered(coming.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+      var answer = coming.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      trouble = Optional.empty();
+      return answered(answer);
     } catch (ExecutionException e) {
       return failed(e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
@@ -117,7 +126,7 @@ public final class JsonCalls implements AutoCloseable {
     return new Ended.Answered(answer.statusCode(), answer.headers(), answer.body());
   }
 
-  private static Ended failed(Throwable cause) {
+  private Ended failed(Throwable cause) {
     var name = cause.getClass().getSimpleName();
     boolean neverLeft =
         cause instanceof ConnectException
@@ -126,9 +135,11 @@ public final class JsonCalls implements AutoCloseable {
             || cause instanceof UnresolvedAddressException
             || cause instanceof SSLHandshakeException
             || cause.getCause() instanceof UnresolvedAddressException;
-    return neverLeft
-        ? new Ended.NeverLeft("no connection: " + name)
-        : new Ended.Broken("no answer: " + name);
+    if (!neverLeft) {
+      return new Ended.Broken("no answer: " + name);
+    }
+    trouble = Optional.of("连不上平台的接口服务器（%s），消息先留着，稍后自动重试".formatted(name));
+    return new Ended.NeverLeft("no connection: " + name);
   }
 
   /** Lets calls in flight finish for a moment; what is cut off then is unknown. */

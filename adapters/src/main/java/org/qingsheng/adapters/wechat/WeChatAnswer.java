@@ -28,15 +28,16 @@ sealed interface WeChatAnswer {
   record Unclear(String reason) implements WeChatAnswer {}
 
   /**
-   * Reads an answer. A status of 300 and above is never WeChat's API but something before it. It
-   * did not pass the call on, except a gateway that gave up waiting (504).
+   * Reads an answer. A status of 300 and above is never WeChat's API but something before it: what
+   * says it did not pass the call on (3xx, 4xx, 503) did nothing; any other 5xx may come from a
+   * gateway that passed it on and lost the answer.
    */
   static WeChatAnswer of(int status, String text) {
-    if (status == 504) {
-      return new Unclear("HTTP 504");
+    if (status >= 500 && status != 503) {
+      return new Unclear("HTTP " + status);
     }
     if (status >= 300) {
-      return new NotDone("HTTP " + status, Duration.ofSeconds(status >= 500 ? 5 : 60));
+      return new NotDone("HTTP " + status, Duration.ofSeconds(status == 503 ? 5 : 60));
     }
     try {
       var body = Parts.JSON.readTree(text);

@@ -198,6 +198,7 @@ final class WeChatClient implements AutoCloseable {
     }
     return tokens
         .trouble()
+        .or(http::trouble)
         .map(trouble -> new Health(State.DEGRADED, trouble + "；提问当时的回复不受影响"))
         .orElseGet(() -> new Health(State.UP, "公众号回调已就绪，客服消息可用"));
   }

@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.qingsheng.adapters.tencent.JsonCalls;
 import org.qingsheng.adapters.tencent.JsonCalls.Ended;
 import org.qingsheng.adapters.tencent.Tokens;
@@ -50,6 +51,11 @@ final class WeChatHttp implements AutoCloseable {
       case Ended.NeverLeft(var reason) -> new WeChatAnswer.NotDone(reason, Tokens.AFTER_TROUBLE);
       case Ended.Broken(var reason) -> new WeChatAnswer.Unclear(reason);
     };
+  }
+
+  /** That the platform cannot be reached, if so. */
+  Optional<String> trouble() {
+    return calls.trouble();
   }
 
   @Override

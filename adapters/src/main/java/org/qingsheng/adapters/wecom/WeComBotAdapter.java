@@ -119,7 +119,12 @@ public final class WeComBotAdapter implements ChannelAdapter, ServesHttp, ShowsL
 
   @Override
   public Health check() {
-    return running ? new Health(State.UP, "智能机器人回调已就绪") : new Health(State.DOWN, "智能机器人渠道没有在运行");
+    if (!running) {
+      return new Health(State.DOWN, "智能机器人渠道没有在运行");
+    }
+    return http.trouble()
+        .map(trouble -> new Health(State.DEGRADED, trouble + "；当场的回复不受影响"))
+        .orElseGet(() -> new Health(State.UP, "智能机器人回调已就绪"));
   }
 
   @Override

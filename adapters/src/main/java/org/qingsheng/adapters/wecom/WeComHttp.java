@@ -94,6 +94,11 @@ final class WeComHttp implements AutoCloseable {
         code == 60020 && ip.find() ? Optional.of(ip.group(1)) : Optional.empty());
   }
 
+  /** That the platform cannot be reached, if so. */
+  Optional<String> trouble() {
+    return calls.trouble();
+  }
+
   @Override
   public void close() {
     calls.close();

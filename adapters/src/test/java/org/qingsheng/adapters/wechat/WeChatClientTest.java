@@ -116,8 +116,6 @@ class WeChatClientTest {
         arguments(new Failed(-1, "system busy"), 2),
         arguments(new Failed(45009, "reach max api daily quota limit"), 3600),
         arguments(new Failed(45011, "api minute-quota reach limit"), 60),
-        arguments(new Page(500, "oops"), 5),
-        arguments(new Page(502, "<html><body>Bad Gateway</body></html>"), 5),
         arguments(new Page(503, ""), 5),
         arguments(new Page(403, "<html>firewall</html>"), 60),
         arguments(new Page(302, ""), 60));
@@ -151,6 +149,8 @@ class WeChatClientTest {
         arguments("XML", new Page(200, "<xml><errcode>0</errcode></xml>")),
         arguments("截断的 JSON", new Page(200, "{\"errcode\":")),
         arguments("超大的回答", new Page(200, "x".repeat(300_000))),
+        arguments("500", new Page(500, "oops")),
+        arguments("502", new Page(502, "<html><body>Bad Gateway</body></html>")),
         arguments("504", new Page(504, "Gateway Time-out")),
         arguments("写完之后断线", new Cut(false)),
         arguments("不回答", new Silence()));

@@ -13,7 +13,6 @@ import org.qingsheng.adapters.Capabilities;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Delivery;
-import org.qingsheng.adapters.Health;
 import org.qingsheng.adapters.LooksUpSent;
 import org.qingsheng.adapters.LooksUpSent.Found;
 import org.qingsheng.adapters.MessageId;
@@ -22,7 +21,6 @@ import org.qingsheng.adapters.OutboundMessage.Route;
 import org.qingsheng.bot.delivery.DeliveryPlan.Situation;
 import org.qingsheng.bot.delivery.DeliveryPlan.Step;
 import org.qingsheng.bot.delivery.DeliveryRules.OfChannel;
-import org.qingsheng.bot.delivery.Outbox.Leased;
 import org.qingsheng.bot.delivery.Outbox.Standing;
 import org.qingsheng.bot.ledger.Committed;
 import org.qingsheng.bot.ledger.DialogueKey;
@@ -47,20 +45,15 @@ public final class Dispatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
   private static final int ROUND = 500;
 
+  /**
+   * Sends of one channel that wait for its platform at the same time. Each waits on a thread that
+   * costs little; what it says on its end stands in the ledger's queue, of which this is the most
+   * that one channel can take.
+   */
+  private static final int SENDS_AT_ONCE = 128;
+
   /** Longest wait before a message that certainly was not sent is tried again. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-
-  /**
-   * How long after an inbound message its platform may still ask again for the passive answer:
-   * WeChat calls three times, 5 s apart (protocols §1.1), and a little for the way.
-   */
-  private static final Duration PLATFORM_RETRIES = Duration.ofSeconds(20);
-
-  /**
-   * How long to wait for a channel to come up before an interrupted send is given up as unknown;
-   * from our own start, because nobody could look while we were down.
-   */
-  private static final Duration LOOK_UP_PATIENCE = Duration.ofMinutes(5);
 
   private final Map<ChannelId, ChannelAdapter> adapters;
   private final Outbox outbox;
@@ -69,8 +62,11 @@ public final class Dispatch implements AutoCloseable {
   private final SendLog sent;
   private final Ids ids;
   private final InstantSource clock;
-  private final Instant started;
-  private final Lanes<DialogueKey> lanes = new Lanes<>("dispatch");
+  private final Recovery recovery;
+
+  /** By talk; each channel has a share of its own. */
+  private final Lanes<DialogueKey> lanes =
+      new Lanes<>("dispatch", SENDS_AT_ONCE, Integer.MAX_VALUE);
 
   public Dispatch(
       Map<ChannelId, ChannelAdapter> adapters,
@@ -86,13 +82,13 @@ public final class Dispatch implements AutoCloseable {
     this.sent = new SendLog(outbox);
     this.ids = ids;
     this.clock = clock;
-    this.started = clock.instant();
+    this.recovery = new Recovery(adapters, outbox, this::end, clock);
     ledger.onCommit(this::committed);
   }
 
   private void committed(Committed committed) {
     byTalk(committed.messages())
-        .forEach((talk, theirs) -> lanes.submit(talk, () -> deliver(talk, theirs)));
+        .forEach((talk, theirs) -> lanes.submit(talk.channel(), talk, () -> deliver(talk, theirs)));
   }
 
   private static Map<DialogueKey, List<Outbound>> byTalk(List<Outbound> messages) {
@@ -105,7 +101,8 @@ public final class Dispatch implements AutoCloseable {
   /** Takes up messages whose time has come. Called every second or so. */
   public void round() {
     byTalk(outbox.leaseDue(clock.instant(), ROUND))
-        .forEach((talk, theirs) -> lanes.submit(talk, () -> deliver(talk, stillToSend(theirs))));
+        .forEach((talk, theirs) ->
+            lanes.submit(talk.channel(), talk, () -> deliver(talk, stillToSend(theirs))));
   }
 
   /** Leaves out what was given to its asker on another way while it waited for its turn. */
@@ -120,13 +117,15 @@ public final class Dispatch implements AutoCloseable {
   }
 
   /**
-   * Sees to messages that a killed process was sending. Called at the start and now and then.
+   * Sees to messages that a killed process was sending, and to those of our own that could not be
+   * looked up yet. Called at the start and now and then.
    *
    * @param single whether this process is the only one on the database
    */
   public void recover(boolean single) {
-    for (var leased : outbox.abandoned(clock.instant(), single, ROUND)) {
-      lanes.submit(leased.message().to(), () -> recover(leased));
+    for (var leased : recovery.found(single, ROUND)) {
+      var talk = leased.message().to();
+      lanes.submit(talk.channel(), talk, () -> recovery.settle(leased));
     }
   }
 
@@ -146,7 +145,7 @@ public final class Dispatch implements AutoCloseable {
       return false;
     }
     var talk = answers.getFirst().message().to();
-    return lanes.submit(talk, () -> repeat(adapter, message, talk));
+    return lanes.submit(talk.channel(), talk, () -> repeat(adapter, message, talk));
   }
 
   private static boolean mayRepeat(Standing standing) {
@@ -180,6 +179,10 @@ public final class Dispatch implements AutoCloseable {
     var adapter = adapters.get(talk.channel());
     if (adapter == null) {
       end(messages, new OutboundEnd.Held("渠道未启用，启用后且对方来信时送达"));
+      return;
+    }
+    if (recovery.holdsUp(talk)) {
+      outbox.postpone(ids(messages), "等前一条查明", clock.instant().plus(LONGEST_PAUSE), false);
       return;
     }
     var left = messages;
@@ -263,7 +266,10 @@ public final class Dispatch implements AutoCloseable {
   /** The later ones wait with one that is to be tried again, so that they are read in order. */
   private void waitFor(Outbound first, List<Outbound> later) {
     if (!later.isEmpty()) {
-      var again = outbox.find(first.id()).orElseThrow().message().notBefore();
+      var again =
+          recovery.holdsUp(first.to())
+              ? clock.instant().plus(LONGEST_PAUSE)
+              : outbox.find(first.id()).orElseThrow().message().notBefore();
       outbox.postpone(ids(later), "等前一条先送达", again, false);
     }
   }
@@ -329,6 +335,10 @@ public final class Dispatch implements AutoCloseable {
           outbox.postpone(List.of(message.id()), reason, clock.instant(), true);
           result = Sent.AGAIN;
         }
+        case Found.CannotTell why when why.passing() -> {
+          recovery.waitsFor(message);
+          result = Sent.AGAIN;
+        }
         case Found.CannotTell why ->
             end(List.of(message), new OutboundEnd.Unknown(reason + "；" + why.reason()));
       }
@@ -351,47 +361,6 @@ public final class Dispatch implements AutoCloseable {
     var bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     var asked = notSent.retryAfter().orElse(Duration.ZERO);
     return now.plus(asked.compareTo(bounded) > 0 ? asked : bounded);
-  }
-
-  private void recover(Leased leased) {
-    var message = leased.message();
-    var adapter = adapters.get(message.to().channel());
-    if (adapter == null || !isStillAbandoned(leased)) {
-      return;
-    }
-    var rules = adapter.capabilities();
-    var now = clock.instant();
-    boolean up = adapter.check().state() == Health.State.UP;
-    if (rules.deduplicates()) {
-      end(List.of(message), new OutboundEnd.Again("服务中断后重发", now));
-    } else if (adapter instanceof LooksUpSent looksUp) {
-      var route = new Route.Push(message.inReplyTo());
-      switch (looksUp.lookUp(outbound(List.of(message), route), leased.since())) {
-        case Found.Sent sent ->
-            end(List.of(message), new OutboundEnd.Accepted(sent.platformId(), false));
-        case Found.Absent _ -> end(List.of(message), new OutboundEnd.Again("服务中断后重发", now));
-        case Found.CannotTell why -> {
-          var begun = leased.since().isAfter(started) ? leased.since() : started;
-          if (up || now.isAfter(begun.plus(LOOK_UP_PATIENCE))) {
-            end(List.of(message), new OutboundEnd.Unknown("服务在发送时中断；" + why.reason()));
-          }
-        }
-      }
-    } else if (!rules.passiveRepeats() || now.isAfter(leased.since().plus(PLATFORM_RETRIES))) {
-      end(List.of(message), new OutboundEnd.Unknown("服务在发送时中断，是否送达未知"));
-    }
-  }
-
-  /**
-   * Whether it is still the dead process that holds it. It was found some time ago, and may have
-   * been seen to and taken again since; then it is being sent and must not be sent once more.
-   */
-  private boolean isStillAbandoned(Leased leased) {
-    return outbox
-        .find(leased.message().id())
-        .filter(standing -> standing.state() == OutboundState.LEASED)
-        .flatMap(Standing::leasedSince)
-        .equals(Optional.of(leased.since()));
   }
 
   /**
@@ -473,7 +442,7 @@ public final class Dispatch implements AutoCloseable {
     return messages.subList(0, count);
   }
 
-  private static OutboundMessage outbound(List<Outbound> messages, Route route) {
+  static OutboundMessage outbound(List<Outbound> messages, Route route) {
     var last = messages.getLast();
     var first = messages.getFirst();
     return new OutboundMessage(

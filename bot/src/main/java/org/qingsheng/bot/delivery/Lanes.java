@@ -10,9 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks of the same key one after the other and of different keys at the same time, each busy
- * key on one virtual thread. So what one person says is handled in order, and nobody waits for
- * another. Thread-safe.
+ * Runs tasks of the same key one after the other and of different keys at the same time, each task
+ * on a virtual thread. So what one person says is handled in order, and nobody waits for another.
+ *
+ * <p>Keys belong to a share (份), such as the channel they came through. A share runs only so many
+ * tasks at once, its keys in turn, one task each, and keeps only so many waiting; so a flood in one
+ * channel stands in a queue of its own and takes neither the processor nor the memory nor the
+ * ledger's writer from the others. Thread-safe.
  *
  * @param <K> what must stay in order
  */
@@ -20,67 +24,124 @@ public final class Lanes<K> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Lanes.class);
 
   private final String name;
-  private final Map<K, ArrayDeque<Runnable>> waiting = new HashMap<>();
+  private final int atOnce;
+  private final int mostWaiting;
+  private final Map<K, Lane<K>> lanes = new HashMap<>();
+  private final Map<Object, Share<K>> shares = new HashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private boolean closed;
 
   /**
+   * Without shares that matter: as many at once as there are keys.
+   *
    * @param name for the threads
    */
   public Lanes(String name) {
+    this(name, Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param atOnce tasks of one share that run at the same time
+   * @param mostWaiting tasks of one share that wait for their turn; more are refused
+   */
+  public Lanes(String name, int atOnce, int mostWaiting) {
     this.name = name;
+    this.atOnce = atOnce;
+    this.mostWaiting = mostWaiting;
+  }
+
+  /** What one key has still to do. In its share's queue unless one of its tasks is running. */
+  private record Lane<K>(K key, Share<K> share, ArrayDeque<Runnable> tasks) {}
+
+  /** Lanes of one share whose turn is to come, in order. */
+  private static final class Share<K> {
+    private final Object name;
+    private final ArrayDeque<Lane<K>> ready = new ArrayDeque<>();
+    private int running;
+    private int waiting;
+
+    Share(Object name) {
+      this.name = name;
+    }
+  }
+
+  /** The same for a key that is a share of its own. */
+  public boolean submit(K key, Runnable task) {
+    return submit(key, key, task);
   }
 
   /**
    * Runs the task after all tasks of the key submitted before.
    *
-   * @return false, and nothing is run, once {@link #close} has been called
+   * @param share what the key belongs to, always the same for one key
+   * @return false, and nothing is run, when too much waits in the share already, or once {@link
+   *     #close} has been called
    */
-  public boolean submit(K key, Runnable task) {
+  public boolean submit(Object share, K key, Runnable task) {
     lock.lock();
     try {
       if (closed) {
         return false;
       }
-      var queue = waiting.get(key);
-      if (queue != null) {
-        queue.add(task);
-        return true;
+      var ours = shares.computeIfAbsent(share, Share::new);
+      if (ours.waiting >= mostWaiting) {
+        return false;
       }
-      waiting.put(key, new ArrayDeque<>());
+      ours.waiting++;
+      var lane = lanes.get(key);
+      if (lane == null) {
+        lane = new Lane<>(key, ours, new ArrayDeque<>(2));
+        lanes.put(key, lane);
+        ours.ready.add(lane);
+      }
+      lane.tasks().add(task);
+      startNext(ours);
+      return true;
     } finally {
       lock.unlock();
     }
-    Thread.ofVirtual().name(name).start(() -> runAll(key, task));
-    return true;
   }
 
-  private void runAll(K key, Runnable first) {
-    Runnable task = first;
-    while (task != null) {
-      try {
-        task.run();
-      } catch (RuntimeException | Error e) {
-        // Whatever it was, what the same person says next must still be handled.
-        log.atError().setCause(e).addKeyValue("lane", name).log("task failed");
-      }
-      task = next(key);
+  /** With the lock held. */
+  private void startNext(Share<K> share) {
+    while (share.running < atOnce && !share.ready.isEmpty()) {
+      var lane = share.ready.remove();
+      var task = lane.tasks().remove();
+      share.waiting--;
+      share.running++;
+      Thread.ofVirtual().name(name).start(() -> run(lane, task));
     }
   }
 
-  private @org.jspecify.annotations.Nullable Runnable next(K key) {
+  private void run(Lane<K> lane, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      // Whatever it was, what the same person says next must still be handled.
+      log.atError().setCause(e).addKeyValue("lane", name).log("task failed");
+    } finally {
+      ended(lane);
+    }
+  }
+
+  private void ended(Lane<K> lane) {
     lock.lock();
     try {
-      var queue = waiting.get(key);
-      var task = queue == null ? null : queue.poll();
-      if (task == null) {
-        waiting.remove(key);
-        if (waiting.isEmpty()) {
-          idle.signalAll();
-        }
+      var share = lane.share();
+      share.running--;
+      if (lane.tasks().isEmpty()) {
+        lanes.remove(lane.key());
+      } else {
+        share.ready.add(lane);
       }
-      return task;
+      startNext(share);
+      if (share.running == 0) {
+        shares.remove(share.name);
+      }
+      if (lanes.isEmpty()) {
+        idle.signalAll();
+      }
     } finally {
       lock.unlock();
     }
@@ -90,7 +151,7 @@ public final class Lanes<K> implements AutoCloseable {
   public int busy() {
     lock.lock();
     try {
-      return waiting.size();
+      return lanes.size();
     } finally {
       lock.unlock();
     }
@@ -105,7 +166,7 @@ public final class Lanes<K> implements AutoCloseable {
     lock.lock();
     try {
       long left = TimeUnit.SECONDS.toNanos(seconds);
-      while (!waiting.isEmpty()) {
+      while (!lanes.isEmpty()) {
         if (left <= 0) {
           return false;
         }

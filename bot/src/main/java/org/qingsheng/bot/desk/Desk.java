@@ -53,8 +53,8 @@ public final class Desk {
 
   /** Puts a cadre's answer into words. */
   public interface AnswerWriter {
-    /** The messages the asker receives: signature, number, splitting. */
-    List<String> write(Item item, String answer);
+    /** What the asker receives: with signature and number. */
+    String write(Item item, String answer);
 
     /** The question alone, without the call for a person around it. */
     String asQuestion(String said);
@@ -134,23 +134,20 @@ public final class Desk {
     var turn = ids.turn();
     var effects = new ArrayList<Effect>();
     effects.add(new Effect.Happened(id, new ItemEvent.StaffAnswered(by.id().value(), words)));
-    var parts = answers.write(item, words);
     var now = clock.instant();
-    for (int i = 0; i < parts.size(); i++) {
-      effects.add(
-          new Effect.Say(
-              new Outbound(
-                  ids.outbound(),
-                  new IdempotencyKey("staff:" + id + ":" + item.version() + ":" + i),
-                  Optional.of(id),
-                  item.talk(),
-                  Optional.empty(),
-                  item.talk().conversation().isGroup(),
-                  i == parts.size() - 1 ? Purpose.STAFF_ANSWER : Purpose.SERVICE,
-                  parts.get(i),
-                  List.of(),
-                  now)));
-    }
+    effects.add(
+        new Effect.Say(
+            new Outbound(
+                ids.outbound(),
+                new IdempotencyKey("staff:" + id + ":" + item.version()),
+                Optional.of(id),
+                item.talk(),
+                Optional.empty(),
+                item.talk().conversation().isGroup(),
+                Purpose.STAFF_ANSWER,
+                answers.write(item, words),
+                List.of(),
+                now)));
     if (keep) {
       effects.add(
           new Effect.EntryProposed(

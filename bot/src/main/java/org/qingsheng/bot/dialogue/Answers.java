@@ -126,11 +126,9 @@ public final class Answers {
     return from.or(() -> until).orElse("现行");
   }
 
-  /** What the asker receives when a cadre has answered, in at most a few messages. */
-  public List<String> staff(String number, String unit, String answer) {
-    return TextSplit.parts(
-        wording.say(Phrase.STAFF_ANSWER, "number", number, "unit", unit, "answer", answer),
-        firstMessage * 2);
+  /** What the asker receives when a cadre has answered; delivery cuts it to the channel's size. */
+  public String staff(String number, String unit, String answer) {
+    return wording.say(Phrase.STAFF_ANSWER, "number", number, "unit", unit, "answer", answer);
   }
 
   /**

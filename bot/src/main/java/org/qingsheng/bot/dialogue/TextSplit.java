@@ -2,6 +2,7 @@ package org.qingsheng.bot.dialogue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Cuts a long text into messages (分段): at paragraph or sentence ends, otherwise at a comma, never
@@ -11,6 +12,9 @@ public final class TextSplit {
   private static final String SENTENCE_ENDS = "。！？!?；;\n";
   private static final String PAUSES = "，、,：: ）)」』”";
 
+  /** What platforms take for markup, and get in full width instead. */
+  private static final String MARKUP = "<>*~#`(@";
+
   private TextSplit() {}
 
   /**
@@ -19,10 +23,40 @@ public final class TextSplit {
    * @param longest characters (code points) in a part
    */
   public static List<String> parts(String text, int longest) {
+    return parts(text, longest, _ -> 1);
+  }
+
+  /**
+   * The same by what a part may take on the wire.
+   *
+   * @param longest bytes in a part, as {@link #bytes} counts
+   */
+  public static List<String> inBytes(String text, int longest) {
+    return parts(text, longest, TextSplit::bytes);
+  }
+
+  /**
+   * Most bytes that platforms are sent for a text: UTF-8, with room for the full-width twins of
+   * what would be markup there, and for U+FFFD in place of control characters.
+   */
+  public static int bytes(String text) {
+    return text.codePoints().map(TextSplit::bytes).sum();
+  }
+
+  private static int bytes(int c) {
+    if (c < 0x80) {
+      boolean grows = MARKUP.indexOf(c) >= 0 || (c < ' ' && c != '\n' && c != '\t');
+      return grows ? 3 : 1;
+    }
+    return c < 0x800 ? 2 : c < 0x1_0000 ? 3 : 4;
+  }
+
+  private static List<String> parts(String text, int longest, IntUnaryOperator weight) {
     var parts = new ArrayList<String>();
     var left = text.strip();
-    while (left.codePointCount(0, left.length()) > longest) {
-      int limit = left.offsetByCodePoints(0, longest);
+    for (int limit = limit(left, longest, weight);
+        limit < left.length();
+        limit = limit(left, longest, weight)) {
       int cut = cut(left, limit);
       parts.add(left.substring(0, cut).strip());
       left = left.substring(cut).strip();
@@ -31,6 +65,21 @@ public final class TextSplit {
       parts.add(left);
     }
     return parts;
+  }
+
+  /** How far into the text one part can go: behind a whole character, and behind one at least. */
+  private static int limit(String text, int longest, IntUnaryOperator weight) {
+    int left = longest;
+    int at = 0;
+    while (at < text.length()) {
+      int c = text.codePointAt(at);
+      left -= weight.applyAsInt(c);
+      if (left < 0 && at > 0) {
+        return at;
+      }
+      at += Character.charCount(c);
+    }
+    return at;
   }
 
   private static int cut(String text, int limit) {
@@ -47,7 +96,7 @@ public final class TextSplit {
         return i;
       }
     }
-    return Character.isLowSurrogate(text.charAt(limit)) ? limit - 1 : limit;
+    return limit;
   }
 
   /** Whether the characters left and right of the place do not belong together. */
@@ -59,8 +108,9 @@ public final class TextSplit {
   }
 
   private static boolean joins(char c) {
-    return (c < 0x3000 && c > ' ' && c != ';' && c != '!')
+    return (c < 0x3000 && c > ' ') // 12;34, a link's ?b=1;c=2
         || Character.isSurrogate(c)
+        || c == '\uE000' // a number to come, ItemNumber.TO_COME
         || "万亿元年月日号〔〕".indexOf(c) >= 0
         || (c >= '０' && c <= '９');
   }

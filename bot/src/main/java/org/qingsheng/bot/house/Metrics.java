@@ -42,6 +42,9 @@ final class Metrics {
     FunctionCounter.builder(
             "qingsheng.events.duplicate", house, h -> h.intake.figures().duplicates())
         .register(registry);
+    FunctionCounter.builder("qingsheng.events.refused", house, h -> h.intake.figures().refused())
+        .description("not taken, because too much of their channel waited")
+        .register(registry);
     FunctionCounter.builder("qingsheng.store.works", house, h -> h.database.figures().works())
         .register(registry);
     FunctionCounter.builder("qingsheng.store.commits", house, h -> h.database.figures().groups())

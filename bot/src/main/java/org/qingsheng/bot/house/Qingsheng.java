@@ -36,6 +36,7 @@ import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.delivery.Manners;
 import org.qingsheng.bot.delivery.Mute;
 import org.qingsheng.bot.delivery.Releases;
+import org.qingsheng.bot.delivery.Sized;
 import org.qingsheng.bot.desk.Colleagues;
 import org.qingsheng.bot.desk.Desk;
 import org.qingsheng.bot.desk.LapsedChoices;
@@ -158,10 +159,11 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     auditor = new SqlAuditor(database, clock);
     channels.apply(database).forEach(adapter -> adapters.put(adapter.channel(), adapter));
 
-    ledger = new Ledger(new SqlLedger(database, node, library.proposals()), executor);
     quiet = new SqlQuietChoices(database, clock);
     mutes = new SqlMutes(database, clock);
     manners = new Manners(content.delivery(), this::barred, this::muted, quiet);
+    var stored = new SqlLedger(database, node, library.proposals());
+    ledger = new Ledger(new Sized(stored, adapters, manners), executor);
     dispatch = new Dispatch(adapters, outbox, ledger, manners, ids, clock);
     releases = new Releases(outbox, dispatch, ledger, ids, clock);
     watch = new ChannelWatch(adapters::values, releases::of, clock);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -56,6 +57,18 @@ public final class Intake implements InboundSink, AutoCloseable {
   /** Talks that are answered in one go after they waited for more words. */
   private static final int WOKEN_AT_ONCE = 500;
 
+  /**
+   * Messages of one channel that are handled at the same time. So many are enough to fill every
+   * commit and to keep all processors busy; whatever another channel is told waits behind no more.
+   */
+  private static final int AT_ONCE = 64;
+
+  /**
+   * Messages of one channel that wait for their turn, about two seconds of work: what waits longer
+   * its platform has given up on.
+   */
+  private static final int MOST_WAITING = 2_000;
+
   /** 就选第二个吧谢谢: longer talk is never a choice by number. */
   private static final int LONGEST_NUMBER = 12;
 
@@ -74,13 +87,15 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final InstantSource clock;
   private final Presence presence;
 
-  /** By talk; what concerns a whole group by the group. */
-  private final Lanes<Object> lanes = new Lanes<>("intake");
+  /** By talk; what concerns a whole group by the group. Each channel has a share of its own. */
+  private final Lanes<Object> lanes = new Lanes<>("intake", AT_ONCE, MOST_WAITING);
 
+  private final Hands hands = new Hands();
   private final Map<Named, CompletableFuture<Receipt>> handling = new ConcurrentHashMap<>();
   private final LongAdder received = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
+  private final LongAdder refused = new LongAdder();
 
   /**
    * @param dialogues the dialogue in force; one turn keeps to the one it began with
@@ -119,11 +134,15 @@ public final class Intake implements InboundSink, AutoCloseable {
   /** One message of one channel. */
   private record Named(ChannelId channel, MessageId id) {}
 
-  /** Events since the start. */
-  public record Figures(long received, long dropped, long duplicates) {}
+  /**
+   * Events since the start.
+   *
+   * @param refused not taken, because too much of their channel waited
+   */
+  public record Figures(long received, long dropped, long duplicates, long refused) {}
 
   public Figures figures() {
-    return new Figures(received.sum(), dropped.sum(), duplicates.sum());
+    return new Figures(received.sum(), dropped.sum(), duplicates.sum(), refused.sum());
   }
 
   @Override
@@ -135,6 +154,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       case ContactChanged contact -> contact(contact);
       case GroupChanged changed ->
           inLane(
+              changed.channel(),
               changed.group(),
               () -> {
                 presence.changed(changed);
@@ -168,7 +188,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       boolean addressed,
       Opener opener) {
     var name = new Named(message.channel(), message.id());
-    var done = inLane(key, () -> turn(message, key, group, addressed, opener));
+    var done = inLane(key.channel(), key, () -> turn(message, key, group, addressed, opener));
     handling.put(name, done);
     return done.whenComplete((_, _) -> handling.remove(name, done));
   }
@@ -265,7 +285,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   /** Answers what has waited for more words long enough. Called every second or so. */
   public void wake() {
     for (var key : talks.due(clock.instant(), WOKEN_AT_ONCE)) {
-      var _ = inLane(key, () -> answerHeld(key));
+      var _ = inLane(key.channel(), key, () -> answerHeld(key));
     }
   }
 
@@ -280,7 +300,7 @@ public final class Intake implements InboundSink, AutoCloseable {
         .get()
         .answerHeld(talk)
         .map(turn -> hints.addTo(turn, Optional.ofNullable(adapters.get(key.channel()))))
-        .ifPresent(turn -> ledger.commit(turn).join());
+        .ifPresent(turn -> committed(turn, key));
     return true;
   }
 
@@ -296,7 +316,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       DialogueKey key,
       Opener opener) {
     try {
-      return ledger.commit(withWindow(dialogue.respond(said, talk), message, key, opener)).join();
+      return committed(withWindow(dialogue.respond(said, talk), message, key, opener), key);
     } catch (CompletionException e) {
       if (!(e.getCause() instanceof Refused refused)) {
         throw e;
@@ -305,8 +325,12 @@ public final class Intake implements InboundSink, AutoCloseable {
           .addKeyValue("item", refused.item().number())
           .addKeyValue("why", refused.why())
           .log("item moved on while its asker spoke");
-      return ledger.commit(withWindow(dialogue.passOn(said, talk), message, key, opener)).join();
+      return committed(withWindow(dialogue.passOn(said, talk), message, key, opener), key);
     }
+  }
+
+  private Committed committed(Turn turn, DialogueKey key) {
+    return hands.waits(key.channel(), ledger.commit(turn));
   }
 
   /** In a group that is listened to, what is not to the bot is kept and not answered. */
@@ -321,14 +345,8 @@ public final class Intake implements InboundSink, AutoCloseable {
             Optional.empty(),
             message.attachments(),
             message.at());
-    ledger
-        .commit(
-            new Turn(
-                ids.turn(),
-                Dialogue.cause(message.channel().value(), message.id().value()),
-                clock.instant(),
-                List.of(effect)))
-        .join();
+    var cause = Dialogue.cause(message.channel().value(), message.id().value());
+    var _ = committed(new Turn(ids.turn(), cause, clock.instant(), List.of(effect)), key);
     return DROPPED;
   }
 
@@ -394,11 +412,13 @@ public final class Intake implements InboundSink, AutoCloseable {
     var before = handling.getOrDefault(message, CompletableFuture.completedFuture(DROPPED));
     return before
         .handle((_, _) -> recalled.conversation().id())
-        .thenCompose(chat -> inLane(chat, () -> talks.heard(message.channel(), message.id())))
+        .thenCompose(chat ->
+            inLane(message.channel(), chat, () -> talks.heard(message.channel(), message.id())))
         .thenCompose(heard ->
             heard.isEmpty()
                 ? CompletableFuture.completedFuture(DROPPED)
-                : inLane(heard.get().talk(), () -> recall(recalled, heard.get())));
+                : inLane(
+                    message.channel(), heard.get().talk(), () -> recall(recalled, heard.get())));
   }
 
   private Receipt recall(MessageRecalled recalled, Talks.HeardBefore heard) {
@@ -437,33 +457,56 @@ public final class Intake implements InboundSink, AutoCloseable {
       return handled(said.get(), key, Optional.empty(), true, Opener.MENU_TAP);
     }
     return inLane(
+        key.channel(),
         key,
         () -> {
           var turn = contacts.of(contact, key);
-          var committed = ledger.commit(turn).join();
+          var committed = committed(turn, key);
           return new Receipt(committed.first(), !committed.messages().isEmpty());
         });
   }
 
-  private <T> CompletableFuture<T> inLane(Object key, Supplier<T> work) {
+  private <T> CompletableFuture<T> inLane(ChannelId channel, Object key, Supplier<T> work) {
     var done = new CompletableFuture<T>();
     boolean taken =
         lanes.submit(
+            channel,
             key,
-            () -> {
-              try {
-                done.complete(work.get());
-              } catch (CompletionException e) {
-                failed(done, e.getCause() == null ? e : e.getCause());
-              } catch (RuntimeException | Error e) {
-                // Whoever waits for the acknowledgement must not wait for ever.
-                failed(done, e);
-              }
-            });
+            () ->
+                hands.work(
+                    channel,
+                    () -> {
+                      try {
+                        done.complete(work.get());
+                      } catch (CompletionException e) {
+                        failed(done, e.getCause() == null ? e : e.getCause());
+                      } catch (RuntimeException | Error e) {
+                        // Whoever waits for the acknowledgement must not wait for ever.
+                        failed(done, e);
+                      }
+                    }));
     if (!taken) {
-      done.completeExceptionally(new IllegalStateException("the server is stopping"));
+      refused.increment();
+      done.completeExceptionally(new Crowded(channel));
     }
     return done;
+  }
+
+  /**
+   * Too much of one channel waits, or the server is stopping: nothing is acknowledged, and the
+   * platform tells it again. Without a trace, because it comes in floods.
+   */
+  private static final class Crowded extends RejectedExecutionException {
+    private static final long serialVersionUID = 1L;
+
+    Crowded(ChannelId channel) {
+      super("too much waits in " + channel + ", or the server is stopping");
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   private static void failed(CompletableFuture<?> done, Throwable cause) {

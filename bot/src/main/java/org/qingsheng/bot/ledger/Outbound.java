@@ -12,8 +12,8 @@ import org.qingsheng.adapters.OutboundMessage.Choice;
  *
  * @param key derived from its cause
  * @param inReplyTo the inbound message it answers, if any
- * @param text complete text; longer than one message may be, delivery never cuts it: the dialogue
- *     splits beforehand
+ * @param text complete text; what is longer than one message of the channel is cut when it is
+ *     stored
  */
 public record Outbound(
     OutboundId id,

@@ -423,7 +423,7 @@ class DispatchTest {
                 new LooksUpSent.Found.Sent(Optional.of(new MessageId("p1"))),
                     OutboundState.ACCEPTED,
                 new LooksUpSent.Found.Absent(), OutboundState.PLANNED,
-                new LooksUpSent.Found.CannotTell("历史太短"), OutboundState.UNKNOWN)
+                new LooksUpSent.Found.CannotTell("历史太短", false), OutboundState.UNKNOWN)
             .entrySet()) {
       adapters.put(Turns.CHANNEL, new LookingAdapter(expected.getKey()));
       var message = message(WANG, "答");

@@ -101,4 +101,70 @@ class LanesTest {
     assertThat(lanes.awaitIdle(20)).isTrue();
     assertThat(done).isEqualTo(List.of("一", "二"));
   }
+
+  @Test
+  @DisplayName("一个渠道堵死、排满，别的渠道照常；排不下的当场拒收，接下的一件不少")
+  void a_share_that_is_full_leaves_the_others_alone() throws InterruptedException {
+    var fair = new Lanes<String>("test", 2, 3);
+    var stuck = new CountDownLatch(1);
+    var other = new CountDownLatch(1);
+    var done = new AtomicInteger();
+    Runnable task = () -> done.addAndGet(awaited(stuck) ? 1 : 0);
+    var flood =
+        IntStream.range(0, 7).mapToObj(i -> fair.submit("flooded", "person-" + i, task)).toList();
+
+    fair.submit("calm", "li", other::countDown);
+
+    assertThat(flood).containsExactly(true, true, true, true, true, false, false);
+    assertThat(awaited(other)).isTrue();
+    assertThat(done).hasValue(0);
+    stuck.countDown();
+    assertThat(fair.awaitIdle(20)).isTrue();
+    assertThat(done).hasValue(5);
+    assertThat(fair.submit("flooded", "person-7", task)).as("room again").isTrue();
+    assertThat(fair.awaitIdle(20)).isTrue();
+  }
+
+  @Test
+  @DisplayName("同一个渠道里各人轮流，一人连说三句也只轮一句")
+  void keys_of_a_share_take_turns() throws InterruptedException {
+    var fair = new Lanes<String>("test", 1, 10);
+    var go = new CountDownLatch(1);
+    var order = Collections.synchronizedList(new ArrayList<String>());
+    fair.submit("channel", "wang", () -> order.add(awaited(go) ? "王一" : "没等到"));
+    fair.submit("channel", "wang", () -> order.add("王二"));
+    fair.submit("channel", "wang", () -> order.add("王三"));
+    fair.submit("channel", "li", () -> order.add("李一"));
+    fair.submit("channel", "zhao", () -> order.add("赵一"));
+    go.countDown();
+
+    assertThat(fair.awaitIdle(20)).isTrue();
+    assertThat(order).containsExactly("王一", "李一", "赵一", "王二", "王三");
+  }
+
+  @Test
+  @DisplayName("一个渠道再怎么涌，同时在做的正好是它那一份")
+  void a_share_runs_only_so_many_at_once() throws InterruptedException {
+    var fair = new Lanes<Integer>("test", 8, 2_000);
+    var eight = new CountDownLatch(8);
+    var running = new AtomicInteger();
+    var most = new AtomicInteger();
+    var done = new AtomicInteger();
+    for (int i = 0; i < 1_000; i++) {
+      fair.submit(
+          "channel",
+          i,
+          () -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            eight.countDown();
+            done.addAndGet(awaited(eight) ? 1 : 0);
+            running.decrementAndGet();
+          });
+    }
+
+    assertThat(fair.awaitIdle(20)).isTrue();
+    assertThat(done).hasValue(1_000);
+    assertThat(most).hasValue(8);
+    assertThat(fair.busy()).isZero();
+  }
 }

@@ -75,8 +75,8 @@ class DeskRaceTest {
   /** Answers as they were typed. */
   private static final class Plain implements Desk.AnswerWriter {
     @Override
-    public List<String> write(Item item, String answer) {
-      return List.of(answer);
+    public String write(Item item, String answer) {
+      return answer;
     }
 
     @Override

@@ -232,7 +232,7 @@ class DialogueTest {
     for (int i = 0; i < 7; i++) {
       heard.addAll(parlour.hears(inPrivate("zhao"), "贷款"));
     }
-    heard.addAll(parlour.answers.staff("QS-261120-0001", "团县委", "答"));
+    heard.add(parlour.answers.staff("QS-261120-0001", "团县委", "答"));
     var all = String.join("\n", heard);
 
     // The way to the pick-up page is joined by intake, where a channel shows links.

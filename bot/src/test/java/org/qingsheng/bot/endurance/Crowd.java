@@ -21,17 +21,23 @@ import org.qingsheng.adapters.wechat.fake.FakeWeChatPlatform;
 import org.qingsheng.adapters.wechat.fake.FakeWeChatSender.Outcome;
 
 /**
- * Many people who ask, whether or not the server is up: half of them in WeChat, the others in QQ
- * groups and private chats. Everybody asks one question, and chooses the first when offered a
- * choice. Remembers what was said and what was seen. Thread-safe.
+ * Many people who ask, whether or not the server is up: a third of them in WeChat, a third in QQ
+ * groups and private chats, the others in WeCom, with the official QQ bot and in another system.
+ * Everybody asks one question, and chooses the first when offered a choice in WeChat or a QQ group;
+ * one in eight only begins to ask, so that there are always words that wait for more. Remembers
+ * what was said and what was seen. Thread-safe.
  */
 final class Crowd implements AutoCloseable {
   private static final int GROUPS = 20;
   private static final long FIRST_GROUP = 700_000_000;
   private static final long FIRST_PERSON = 300_000_000;
 
+  /** One in so many says only 请问 and no more. */
+  private static final int BEGINNERS = 8;
+
   private final Premises premises;
   private final FakeOneBot qq;
+  private final Platforms platforms;
   private final FakeWeChatPlatform wechat;
   private final Random random;
   private final ScheduledExecutorService clockwork =
@@ -44,10 +50,11 @@ final class Crowd implements AutoCloseable {
   private volatile boolean paused;
   private long people;
 
-  Crowd(Premises premises, FakeOneBot qq, FakeWeChatPlatform wechat, Random random) {
+  Crowd(Premises premises, FakeOneBot qq, Platforms platforms, Random random) {
     this.premises = premises;
     this.qq = qq;
-    this.wechat = wechat;
+    this.platforms = platforms;
+    this.wechat = platforms.weChat;
     this.random = random;
     qq.whenSent(this::seen);
   }
@@ -67,14 +74,39 @@ final class Crowd implements AutoCloseable {
     if (paused) {
       return;
     }
-    var topic = Topic.any(random);
+    var topic = random.nextInt(BEGINNERS) == 0 ? Topic.OPENING : Topic.any(random);
     var question = topic.question(random);
     long person = FIRST_PERSON + people++;
-    if (random.nextBoolean()) {
-      asksInWeChat("o" + person, question, true);
-    } else {
-      asksInQq(Long.toString(person), question);
+    switch (random.nextInt(3)) {
+      case 0 -> asksInWeChat("o" + person, question, true);
+      case 1 -> asksInQq(Long.toString(person), question);
+      default ->
+          asksByPost(
+              platforms.postmen.get(random.nextInt(platforms.postmen.size())), person, question);
     }
+  }
+
+  private void asksByPost(Postman postman, long person, String question) {
+    waiting.incrementAndGet();
+    var callback = postman.callback();
+    var name = "u" + person;
+    var _ =
+        postman
+            .deliver(name, person, question)
+            .whenComplete((end, _) -> {
+              if (end != null) {
+                repeats.addAndGet(end.calls() - 1);
+                said.add(
+                    new Said(
+                        callback.channel(),
+                        callback.messageId(person),
+                        name,
+                        true,
+                        end.taken(),
+                        !end.taken()));
+              }
+              waiting.decrementAndGet();
+            });
   }
 
   private void asksInQq(String person, String question) {
@@ -142,7 +174,7 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  /** Says nothing more; waits until WeChat has given up or been answered everywhere. */
+  /** Says nothing more; waits until platforms have given up or been answered everywhere. */
   boolean fallsSilent(Duration atMost) {
     clockwork.shutdown();
     return Pause.until(() -> waiting.get() == 0, atMost);
@@ -152,7 +184,7 @@ final class Crowd implements AutoCloseable {
     return List.copyOf(said);
   }
 
-  /** How often WeChat had to call again. */
+  /** How often platforms had to call again. */
   int repeats() {
     return repeats.get();
   }
@@ -160,9 +192,7 @@ final class Crowd implements AutoCloseable {
   /** Everything people saw, QQ first. */
   List<Seen> seen() {
     var all = new ArrayList<>(seenInQq);
-    wechat
-        .heard()
-        .forEach(heard -> all.add(new Seen(Premises.WECHAT, heard.openid(), heard.text())));
+    all.addAll(platforms.seen());
     return all;
   }
 

@@ -20,9 +20,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.qingsheng.adapters.onebot.fake.Dialect;
 import org.qingsheng.adapters.onebot.fake.FakeOneBot;
-import org.qingsheng.adapters.wechat.fake.FakeAccount;
-import org.qingsheng.adapters.wechat.fake.FakeTime;
-import org.qingsheng.adapters.wechat.fake.FakeWeChatPlatform;
 import org.qingsheng.bot.ledger.OutboundState;
 import org.qingsheng.bot.people.Scope;
 import org.qingsheng.bot.store.Database;
@@ -43,8 +40,11 @@ record KillTrial(int rounds, long seed, int rate, boolean history) {
   private static final Duration TALKS_ON = Duration.ofSeconds(1);
   private static final Duration RECONNECT = Duration.ofMillis(300);
 
-  /** Three calls of WeChat, 5 s apart, with a choice by number after the last. */
-  private static final Duration WECHAT_GIVES_UP = Duration.ofSeconds(45);
+  /**
+   * Three calls of WeChat, 5 s apart, with a choice by number after the last; a minute for those
+   * that go on calling.
+   */
+  private static final Duration PLATFORMS_GIVE_UP = Duration.ofSeconds(60);
 
   /** One kill in so many comes while the server is still starting. */
   private static final int STARTS_LEFT_ALONE = 8;
@@ -69,9 +69,10 @@ record KillTrial(int rounds, long seed, int rate, boolean history) {
    */
   Result run(Path folder, Consumer<String> progress) {
     var random = new Random(seed);
-    var account = FakeAccount.in(FakeAccount.Mode.SECURE);
-    try (var wechat = new FakeWeChatPlatform(account, FakeTime.real())) {
-      var premises = Premises.in(folder, account, wechat.apiBase(), 5);
+    try (var platforms = new Platforms()) {
+      var premises = Premises.in(folder, platforms.settings(), 5);
+      platforms.postmen.forEach(postman ->
+          postman.callback().at(premises.http("/channels/" + postman.callback().channel())));
       var qq =
           new FakeOneBot(
               premises.oneBot(),
@@ -82,15 +83,18 @@ record KillTrial(int rounds, long seed, int rate, boolean history) {
       qq.servesHistory(history);
       qq.reconnects(RECONNECT);
       try (qq;
-          var crowd = new Crowd(premises, qq, wechat, new Random(random.nextLong()))) {
-        kills(premises, qq, crowd, random, progress);
-        return settle(premises, crowd, progress);
+          var crowd = new Crowd(premises, qq, platforms, new Random(random.nextLong()))) {
+        long held = kills(premises, qq, crowd, random, progress);
+        return settle(premises, crowd, held, progress);
       }
     }
   }
 
-  private void kills(
+  /** Returns how many messages waited for more words when the server was killed. */
+  private long kills(
       Premises premises, FakeOneBot qq, Crowd crowd, Random random, Consumer<String> progress) {
+    var books = new Books(premises.database());
+    long held = 0;
     for (int round = 1; round <= rounds; round++) {
       boolean whileStarting = round > 1 && random.nextInt(STARTS_LEFT_ALONE) == 0;
       try (var server = launch(premises)) {
@@ -107,6 +111,7 @@ record KillTrial(int rounds, long seed, int rate, boolean history) {
         server.kill();
         Pause.of(TALKS_ON);
         crowd.pauses(true); // how long a start takes must not decide how much is asked
+        held += books.held();
         ServerProcess.note(premises, "---- killed, round " + round);
         progress.accept(
             "round %d: killed %d ms after it was %s; %d said, %d seen"
@@ -118,19 +123,20 @@ record KillTrial(int rounds, long seed, int rate, boolean history) {
                     crowd.seen().size()));
       }
     }
+    return held;
   }
 
   private static ServerProcess launch(Premises premises) {
     return ServerProcess.start(premises, List.of(), List.of());
   }
 
-  private Result settle(Premises premises, Crowd crowd, Consumer<String> progress) {
+  private Result settle(Premises premises, Crowd crowd, long held, Consumer<String> progress) {
     var books = new Books(premises.database());
     var faults = new LinkedHashMap<String, List<String>>();
     boolean settled;
     ObjectNode report;
     try (var server = launch(premises).awaitReady()) {
-      boolean silent = crowd.fallsSilent(WECHAT_GIVES_UP);
+      boolean silent = crowd.fallsSilent(PLATFORMS_GIVE_UP);
       progress.accept("crowd silent: " + silent);
       settled = silent && Pause.until(() -> isAtRest(books, crowd), SETTLE);
       progress.accept("server at rest: " + settled);
@@ -152,7 +158,8 @@ record KillTrial(int rounds, long seed, int rate, boolean history) {
     var figures = new LinkedHashMap<String, Object>();
     figures.put("kills", rounds);
     figures.putAll(found.figures());
-    figures.put("repeats by WeChat", crowd.repeats());
+    figures.put("repeats by platforms", crowd.repeats());
+    figures.put("messages that waited for more words when killed", held);
     figures.put("unknown sends, each listed for a person", found.unknown().size());
     figures.put("reconciliation", report.without("faults").toString());
     figures.put("integrity_check", integrity);

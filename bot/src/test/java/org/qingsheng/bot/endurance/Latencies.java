@@ -50,6 +50,22 @@ final class Latencies {
     return measured.stream().mapToLong(Long::longValue).sorted().toArray();
   }
 
+  /** Milliseconds that so many in a hundred did not exceed; NaN if nothing was measured. */
+  double millis(int percent) {
+    return percentile(sorted(), percent);
+  }
+
+  static double percentile(long[] sorted, int percent) {
+    return sorted.length == 0
+        ? Double.NaN
+        : sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)] / 1_000_000.0;
+  }
+
+  /** Forgets what was measured. */
+  void restart() {
+    measured.clear();
+  }
+
   int waiting() {
     return open.size();
   }

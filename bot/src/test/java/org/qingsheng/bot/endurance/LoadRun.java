@@ -64,6 +64,16 @@ final class LoadRun implements Callable<Integer> {
   @Option(names = "--jvm-option", description = "for the server's JVM")
   private List<String> options = List.of();
 
+  @Option(
+      names = "--flood",
+      description = "floods one channel and shows what the others feel of it; 1 if too much")
+  private boolean flood;
+
+  @Option(
+      names = "--callbacks",
+      description = "measures every callback beside a bare echo server, as a table for a README")
+  private boolean callbacks;
+
   @Parameters(arity = "0..*", description = "of ${COMPLETION-CANDIDATES}; all if none is given")
   private List<Scenario> scenarios = List.of();
 
@@ -77,6 +87,15 @@ final class LoadRun implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (flood) {
+      var run = new FloodRun(List.of("taskset", "-c", core), options, warmUp, out);
+      return run.run(Files.createTempDirectory("qingsheng-flood")) ? 0 : 1;
+    }
+    if (callbacks) {
+      new CallbackRun(List.of("taskset", "-c", core), options, warmUp, measure, inFlight, rate, out)
+          .run();
+      return 0;
+    }
     out.printf(
         "%-14s %8s %8s %8s %8s %8s %8s %8s %6s%n",
         "scenario", "msg/s", "µs CPU", "p50 ms", "p99 ms", "max ms", "works/c", "RSS MB", "failed");
@@ -170,17 +189,11 @@ final class LoadRun implements Callable<Integer> {
         scenario,
         sorted.length / seconds,
         cpu / Math.max(1, sorted.length),
-        percentile(sorted, 50),
-        percentile(sorted, 99),
-        percentile(sorted, 100),
+        Latencies.percentile(sorted, 50),
+        Latencies.percentile(sorted, 99),
+        Latencies.percentile(sorted, 100),
         (after.works() - before.works()) / (after.commits() - before.commits()),
         kibibytes / 1024,
         latencies.failures());
-  }
-
-  private static double percentile(long[] sorted, int percent) {
-    return sorted.length == 0
-        ? Double.NaN
-        : sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)] / 1_000_000.0;
   }
 }

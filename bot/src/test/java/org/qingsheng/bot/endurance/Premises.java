@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.qingsheng.adapters.wechat.fake.FakeAccount;
 import org.qingsheng.adapters.wechat.fake.FakeAccount.Mode;
 
@@ -27,48 +29,64 @@ record Premises(Path folder, Path config, Path database, int port) {
   static final Duration CLARIFY = Duration.ofMinutes(10);
 
   /**
-   * Writes the settings.
+   * Writes the settings for a OneBot channel and a WeChat channel.
    *
    * @param apiBase the fake WeChat
    * @param perMinute messages of one person that are answered within a minute
    */
   static Premises in(Path folder, FakeAccount account, URI apiBase, int perMinute) {
+    return in(folder, List.of(oneBotEntry(), weChatEntry(account, apiBase)), perMinute);
+  }
+
+  static String oneBotEntry() {
+    return "{id: %s, type: onebot, accessToken: \"%s\"}".formatted(ONEBOT, ONEBOT_TOKEN);
+  }
+
+  static String weChatEntry(FakeAccount account, URI apiBase) {
+    var aesKey = account.mode() == Mode.PLAIN ? "" : "aesKey: \"%s\", ".formatted(account.aesKey());
+    return "{id: %s, type: wechat, appId: \"%s\", secret: \"%s\", token: \"%s\", %sapiBase: \"%s\", originalId: \"%s\", customerService: true}"
+        .formatted(
+            WECHAT,
+            account.appId(),
+            account.secret(),
+            account.token(),
+            aesKey,
+            apiBase,
+            account.originalId());
+  }
+
+  /**
+   * Writes the settings.
+   *
+   * @param channels entries of the settings
+   * @param perMinute messages of one person that are answered within a minute
+   */
+  static Premises in(Path folder, List<String> channels, int perMinute) {
     var port = freePort();
     var config = folder.resolve("qingsheng.yaml");
     var data = folder.resolve("data");
     var shipped = root().resolve("config");
-    var aesKey = account.mode() == Mode.PLAIN ? "" : "aesKey: \"%s\",".formatted(account.aesKey());
     var text =
         """
         server: {host: 127.0.0.1, port: %1$d, publicUrl: "http://localhost:%1$d"}
         data: "%2$s"
         channels:
-          - {id: %3$s, type: onebot, accessToken: "%4$s"}
-          - {id: %5$s, type: wechat, appId: "%6$s", secret: "%7$s", token: "%8$s", %9$s
-             apiBase: "%10$s", originalId: "%11$s", customerService: true}
-        dialogue: {rateLimitPerMinute: %12$d, clarifyMinutes: %14$d}
+        %3$s
+        dialogue: {rateLimitPerMinute: %4$d, clarifyMinutes: %6$d}
         files:
-          wording: "%13$s/wording.yaml"
-          regions: "%13$s/regions.csv"
-          calendar: "%13$s/calendar.yaml"
-          knowledge: "%13$s/knowledge"
-          synonyms: "%13$s/synonyms.txt"
-          crisis: "%13$s/crisis.yaml"
-          outOfScope: "%13$s/out-of-scope.yaml"
-          dialogue: "%13$s/dialogue"
+          wording: "%5$s/wording.yaml"
+          regions: "%5$s/regions.csv"
+          calendar: "%5$s/calendar.yaml"
+          knowledge: "%5$s/knowledge"
+          synonyms: "%5$s/synonyms.txt"
+          crisis: "%5$s/crisis.yaml"
+          outOfScope: "%5$s/out-of-scope.yaml"
+          dialogue: "%5$s/dialogue"
         """
             .formatted(
                 port,
                 data,
-                ONEBOT,
-                ONEBOT_TOKEN,
-                WECHAT,
-                account.appId(),
-                account.secret(),
-                account.token(),
-                aesKey,
-                apiBase,
-                account.originalId(),
+                channels.stream().map(entry -> "  - " + entry).collect(Collectors.joining("\n")),
                 perMinute,
                 shipped,
                 CLARIFY.toMinutes());

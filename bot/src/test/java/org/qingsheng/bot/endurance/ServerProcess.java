@@ -73,7 +73,8 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static String classPath() {
+  /** The same classes as here. */
+  static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 

@@ -16,7 +16,9 @@ enum Topic {
       "国家助学贷款最长可以分多少年还清"),
   CLARIFYING("创业担保贷款", "助学贷款", "村官期满", "工资被拖欠怎么办"),
   HAND_OFF("转人工 想问村里的篮球场晚上能不能开灯", "人工", "转人工", "我被室友排挤了怎么跟老师说", "补贴怎么领"),
-  CHATTER("你好", "谢谢");
+  CHATTER("你好", "谢谢"),
+  /** Waits a second for more, and is then answered by itself. */
+  OPENING("请问", "想咨询一下", "我想问个问题");
 
   private static final String VARIED = "东西南北上下大小新老平安永太兴和福长青石河山湖林桥庄村镇";
 

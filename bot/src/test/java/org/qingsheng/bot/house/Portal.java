@@ -30,7 +30,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Another system as {@code adapters/README.md} tells its programmer to write it, with nothing of
  * ours in it: signs what it posts, shows an answer once for each key. Thread-safe.
  */
-final class Portal implements AutoCloseable {
+public final class Portal implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final String secret;
@@ -42,7 +42,7 @@ final class Portal implements AutoCloseable {
   private final AtomicInteger forged = new AtomicInteger();
   private volatile int status = 200;
 
-  Portal(String secret, InstantSource clock) {
+  public Portal(String secret, InstantSource clock) {
     this.secret = secret;
     this.clock = clock;
     try {
@@ -54,7 +54,7 @@ final class Portal implements AutoCloseable {
     inbox.start();
   }
 
-  URI deliverTo() {
+  public URI deliverTo() {
     return URI.create("http://127.0.0.1:%d/answers".formatted(inbox.getAddress().getPort()));
   }
 
@@ -85,7 +85,7 @@ final class Portal implements AutoCloseable {
   }
 
   /** What was shown, each once, in order. */
-  synchronized List<JsonNode> shown() {
+  public synchronized List<JsonNode> shown() {
     return List.copyOf(shown.values());
   }
 

@@ -15,10 +15,15 @@ final class Soon {
 
   /** Waits until it holds; fails with {@code what} after half a minute. */
   static void holds(String what, BooleanSupplier condition) {
-    long until = System.nanoTime() + DEADLINE.toNanos();
+    holds(what, DEADLINE, condition);
+  }
+
+  /** The same with another deadline. */
+  static void holds(String what, Duration atMost, BooleanSupplier condition) {
+    long until = System.nanoTime() + atMost.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - until > 0) {
-        throw new AssertionError("not within " + DEADLINE + ": " + what);
+        throw new AssertionError("not within " + atMost + ": " + what);
       }
       LockSupport.parkNanos(LOOK_EVERY_NANOS);
     }

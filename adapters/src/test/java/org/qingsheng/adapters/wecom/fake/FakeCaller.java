@@ -43,7 +43,7 @@ public final class FakeCaller implements AutoCloseable {
       return new Call(signature, timestamp, nonce, other);
     }
 
-    String query() {
+    public String query() {
       return "msg_signature=%s&timestamp=%s&nonce=%s"
           .formatted(encoded(signature), encoded(timestamp), encoded(nonce));
     }

@@ -33,6 +33,9 @@ public final class FakeGateway implements AutoCloseable {
   private final Set<String> mute = new HashSet<>();
   private final List<Integer> errors = new ArrayList<>();
   private @Nullable WsContext line;
+  private @Nullable Cut cut;
+  private boolean open = true;
+  private boolean subscribed;
 
   public FakeGateway() {
     server =
@@ -48,6 +51,9 @@ public final class FakeGateway implements AutoCloseable {
                 })
             .start("127.0.0.1", 0);
   }
+
+  /** The line breaks at the next such frame, before or after it was carried out. */
+  private record Cut(String cmd, boolean done) {}
 
   public URI address() {
     return URI.create("ws://127.0.0.1:" + server.port() + "/");
@@ -65,6 +71,28 @@ public final class FakeGateway implements AutoCloseable {
   /** The next frame other than a subscription is answered with this errcode. */
   public synchronized void nextError(int errcode) {
     errors.add(errcode);
+  }
+
+  /**
+   * The line breaks at the next frame of this command, instead of an acknowledgement.
+   *
+   * @param done whether it is carried out all the same
+   */
+  public synchronized void nextCut(String cmd, boolean done) {
+    cut = new Cut(cmd, done);
+  }
+
+  /** Whether anybody may be connected; whoever is, is cut off. */
+  public synchronized void open(boolean now) {
+    open = now;
+    if (!now && line != null) {
+      lose(line);
+    }
+  }
+
+  /** Whether a bot is connected and subscribed. */
+  public synchronized boolean isSubscribed() {
+    return subscribed;
   }
 
   /** The next frame of the bot, pings left out. */
@@ -128,7 +156,7 @@ public final class FakeGateway implements AutoCloseable {
 
   /** Breaks the connection. */
   public void cut() {
-    line().session.disconnect();
+    lose(line());
   }
 
   /** Sends a frame with any body. */
@@ -147,7 +175,17 @@ public final class FakeGateway implements AutoCloseable {
   }
 
   private synchronized void connected(WsContext context) {
+    if (!open) {
+      context.session.disconnect();
+      return;
+    }
     line = context;
+    subscribed = false;
+  }
+
+  private synchronized void lose(WsContext context) {
+    subscribed = false;
+    context.session.disconnect();
   }
 
   private void heard(WsContext from, String text) throws IOException {
@@ -156,12 +194,22 @@ public final class FakeGateway implements AutoCloseable {
     int code = 0;
     all.add(frame);
     synchronized (this) {
+      var breaks = cut;
+      if (breaks != null && breaks.cmd().equals(cmd)) {
+        cut = null;
+        if (breaks.done()) {
+          done.add(frame);
+        }
+        lose(from);
+        return;
+      }
       if (mute.contains(cmd)) {
         frames.add(frame);
         return;
       }
       if (cmd.equals("aibot_subscribe")) {
         code = frame.path("body").path("secret").asText().equals(SECRET) ? 0 : 40001;
+        subscribed = code == 0;
       } else if (!errors.isEmpty()) {
         code = errors.removeFirst();
       }
