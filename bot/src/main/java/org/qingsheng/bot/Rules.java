@@ -30,7 +30,8 @@ record Rules(Settings settings, ContentFiles content, Answers answers, Dialogue 
             talk.context(),
             talk.rateLimitPerMinute(),
             LONGEST,
-            talk.firstMessageCharacters());
+            talk.firstMessageCharacters(),
+            new Dialogue.Quiet(content.delivery().nights(), content.delivery().days()));
     var dialogue =
         Dialogue.of(
             knowledge,

@@ -17,6 +17,7 @@ import org.qingsheng.bot.ledger.ItemKind;
 import org.qingsheng.bot.ledger.Outbound;
 import org.qingsheng.bot.ledger.Purpose;
 import org.qingsheng.bot.ledger.Turn;
+import org.qingsheng.bot.people.QuietHours;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.knowledge.Knowledge;
 
@@ -52,6 +53,7 @@ public final class Dialogue {
    * @param longest characters of one message that are looked at
    * @param firstMessage most characters of the first message of an answer, all that is added to it
    *     included (Y17)
+   * @param quiet the usual quiet hours, said to those who choose them
    */
   public record Settings(
       String name,
@@ -60,7 +62,15 @@ public final class Dialogue {
       Duration context,
       int perMinute,
       int longest,
-      int firstMessage) {}
+      int firstMessage,
+      Quiet quiet) {}
+
+  /**
+   * The operator's quiet hours (免打扰时段).
+   *
+   * @param days of those who work at night
+   */
+  public record Quiet(QuietHours nights, QuietHours days) {}
 
   private Dialogue(
       Wording wording,
