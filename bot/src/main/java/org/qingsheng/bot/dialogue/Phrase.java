@@ -23,6 +23,7 @@ public enum Phrase {
   RECEIPT("number", "unit", "due"),
   RECEIPT_EMPTY("number", "unit", "due"),
   RECEIPT_ADDED("number"),
+  ADDED(),
   PICK_UP("link"),
   ALREADY_WAITING("number", "state", "due"),
   NOT_IN_FORCE("question", "date"),

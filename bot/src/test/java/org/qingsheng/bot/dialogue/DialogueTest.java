@@ -220,6 +220,12 @@ class DialogueTest {
             "不清楚")) {
       heard.addAll(parlour.says(inPrivate("sun"), text));
     }
+    heard.addAll(parlour.hears(inPrivate("zhou"), "贷款"));
+    heard.addAll(parlour.hears(inPrivate("zhou"), "我是应届生"));
+    parlour.clock.pass(Duration.ofSeconds(8));
+    parlour.intake.wake();
+    parlour.settle();
+    heard.addAll(parlour.sent());
     heard.addAll(parlour.says(inPrivate("qian"), "安家券怎么领"));
     heard.addAll(parlour.says(LI, "人工"));
     heard.addAll(parlour.says(LI, "工资三个月没发了"));
