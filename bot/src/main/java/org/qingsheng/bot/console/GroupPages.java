@@ -68,7 +68,7 @@ public final class GroupPages {
     return new GroupsPage(frame.around(ctx, "群"), rows);
   }
 
-  private static String standing(Group group) {
+  static String standing(Group group) {
     return switch (group.standing()) {
       case JOINED -> "";
       case MUTED -> "被禁言";
