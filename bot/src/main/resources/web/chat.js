@@ -51,16 +51,30 @@
   }
 
   const SOURCE = /^(依据|来源|出处|核对|适用|咨询|编号)[:：]/;
-  function body(line) {
-    const bubble = element('div', 'bubble');
-    const listed = (line.choices || []).map((choice) => choice.label);
-    for (const row of line.text.split('\n')) {
-      if (listed.some((label) => row.includes(label)) && /^\s*\d/.test(row)) continue;
+  function bubble(rows) {
+    const made = element('div', 'bubble');
+    for (const row of rows) {
       const p = element('p', SOURCE.test(row) ? 'source' : '');
       fill(p, row);
-      bubble.append(p);
+      made.append(p);
     }
-    return bubble;
+    return made;
+  }
+
+  // Rows that list the choices become buttons; what the text says after them stays after them.
+  function body(line) {
+    const listed = (line.choices || []).map((choice) => choice.label);
+    const isChoice = (row) => /^\s*\d/.test(row) && listed.some((label) => row.includes(label));
+    const rows = line.text.split('\n');
+    if (!listed.length) return [bubble(rows)];
+    const last = rows.findLastIndex(isChoice);
+    const before = last < 0 ? rows : rows.slice(0, last).filter((row) => !isChoice(row));
+    const after = last < 0 ? [] : rows.slice(last + 1);
+    while (after.length && !after[0].trim()) after.shift();
+    const parts = before.some((row) => row.trim()) ? [bubble(before)] : [];
+    parts.push(choices(line));
+    if (after.length) parts.push(bubble(after));
+    return parts;
   }
 
   function clock(at) {
@@ -109,8 +123,7 @@
     retireChoices();
     const row = element('li', `line ${line.from}`);
     row.dataset.id = line.id;
-    row.append(body(line));
-    if (line.choices && line.choices.length) row.append(choices(line));
+    row.append(...body(line));
     row.append(element('span', 'meta', clock(line.at)));
     log.append(row);
     lines.set(line.id, row);

@@ -1,6 +1,8 @@
 package org.qingsheng.adapters;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A channel whose platform tells which groups the account is in. */
 public interface KnowsGroups {
@@ -9,6 +11,12 @@ public interface KnowsGroups {
    * Cheap, calls nobody.
    */
   List<Group> groups();
+
+  /**
+   * When the list was told; the oldest where several accounts tell theirs, empty while none has.
+   * Asked for again when the account joins or leaves a group, and now and then.
+   */
+  Optional<Instant> groupsTold();
 
   /**
    * One group.

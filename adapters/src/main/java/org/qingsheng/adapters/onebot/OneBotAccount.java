@@ -35,6 +35,11 @@ final class OneBotAccount {
   private volatile @Nullable OneBotConnection calls;
   private volatile @Nullable OneBotConnection events;
   private volatile List<Group> groups = List.of();
+  private volatile Optional<Instant> groupsTold = Optional.empty();
+
+  /** Empty until the catch-up has asked for the first time. */
+  private volatile Optional<Instant> groupsAsked = Optional.empty();
+
   private volatile boolean online = true;
   private volatile boolean historyServed = true;
   private volatile int historyLimit = LARGEST_HISTORY;
@@ -117,8 +122,33 @@ final class OneBotAccount {
     return groups;
   }
 
-  void groups(List<Group> told) {
+  void groups(List<Group> told, Instant at) {
     groups = List.copyOf(told);
+    groupsTold = Optional.of(at);
+    groupsAsked = Optional.of(at);
+  }
+
+  /** When it told its groups; empty while it has not. */
+  Optional<Instant> groupsTold() {
+    return groupsTold;
+  }
+
+  /** Its groups have changed: they are asked for at the next opportunity. */
+  void groupsChanged() {
+    groupsAsked = groupsAsked.map(_ -> Instant.MIN);
+  }
+
+  /**
+   * Whether to ask for the groups again; says so once for each time.
+   *
+   * @param before asked before then is long ago
+   */
+  synchronized boolean groupsDue(Instant before, Instant now) {
+    boolean due = takesCalls() && groupsAsked.filter(asked -> asked.isBefore(before)).isPresent();
+    if (due) {
+      groupsAsked = Optional.of(now);
+    }
+    return due;
   }
 
   boolean online() {

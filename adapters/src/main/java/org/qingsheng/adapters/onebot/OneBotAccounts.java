@@ -1,8 +1,10 @@
 package org.qingsheng.adapters.onebot;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.qingsheng.adapters.Delivery;
 import org.qingsheng.adapters.EventRelay;
 import org.qingsheng.adapters.Health;
 import org.qingsheng.adapters.Health.State;
+import org.qingsheng.adapters.InboundEvent.GroupChanged;
 import org.qingsheng.adapters.InboundSink;
 import org.qingsheng.adapters.KnowsGroups.Group;
 import org.qingsheng.adapters.onebot.OneBotConnection.CallEnd;
@@ -44,9 +47,14 @@ final class OneBotAccounts implements OneBotListener, AutoCloseable {
       CompletableFuture.completedFuture(null);
   private static final int CATCH_UP_ATTEMPTS = 4;
   private static final Duration CATCH_UP_PAUSE = Duration.ofSeconds(2);
+
+  /** After this long the list of groups is asked for again, told of a change or not. */
+  private static final Duration GROUPS_KNOWN = Duration.ofMinutes(30);
+
   private static final Logger log = LoggerFactory.getLogger(OneBotAccounts.class);
 
   private final OneBotSettings settings;
+  private final InstantSource clock;
   private final OneBotDecoder decoder;
   private final OwnMessages own;
   private final EventRelay relay;
@@ -67,6 +75,7 @@ final class OneBotAccounts implements OneBotListener, AutoCloseable {
       OneBotHistory history,
       OwnMessages own) {
     this.settings = settings;
+    this.clock = clock;
     this.decoder = decoder;
     this.own = own;
     this.relay = new EventRelay(this::later, EventRelay.CAPACITY, this::catchUpAgain);
@@ -101,6 +110,13 @@ final class OneBotAccounts implements OneBotListener, AutoCloseable {
   /** The groups of every account, as last told. */
   List<Group> groups() {
     return accounts.values().stream().flatMap(account -> account.groups().stream()).toList();
+  }
+
+  /** When the oldest of these lists was told; empty while none was. */
+  Optional<Instant> groupsTold() {
+    return accounts.values().stream()
+        .flatMap(account -> account.groupsTold().stream())
+        .min(Comparator.naturalOrder());
   }
 
   @Override
@@ -153,7 +169,12 @@ final class OneBotAccounts implements OneBotListener, AutoCloseable {
   private CompletableFuture<?> handle(
       OneBotAccount account, OneBotConnection connection, OneBotFrame frame) {
     return switch (frame) {
-      case OneBotFrame.Event(var event) -> relay.offer(event);
+      case OneBotFrame.Event(var event) -> {
+        if (event instanceof GroupChanged) {
+          account.groupsChanged();
+        }
+        yield relay.offer(event);
+      }
       case OneBotFrame.SelfMuted(var group, var event, var until) -> {
         account.muted(group, until);
         yield relay.offer(event);
@@ -263,6 +284,10 @@ final class OneBotAccounts implements OneBotListener, AutoCloseable {
   void secondPassed() {
     for (OneBotAccount account : accounts.values()) {
       beginCatchUp(account);
+      var now = clock.instant();
+      if (account.groupsDue(now.minus(GROUPS_KNOWN), now)) {
+        inBackground(() -> catchUp.refreshGroups(account));
+      }
       for (OneBotConnection connection : account.connections()) {
         switch (connection.secondPassed()) {
           case FINE -> {}

@@ -180,6 +180,11 @@ public final class OneBotAdapter implements ChannelAdapter, ServesHttp, LooksUpS
   }
 
   @Override
+  public Optional<Instant> groupsTold() {
+    return accounts.groupsTold();
+  }
+
+  @Override
   public Health check() {
     return accounts.check();
   }

@@ -90,6 +90,16 @@ final class OneBotCatchUp {
     return complete.get();
   }
 
+  /** Asks an account for its groups again. Blocks. */
+  void refreshGroups(OneBotAccount account) {
+    boolean told = list(account, "get_group_list", "group_id", true, new ArrayList<>());
+    log.atInfo()
+        .addKeyValue("channel", settings.channel().value())
+        .addKeyValue("groups", account.groups().size())
+        .addKeyValue("told", told)
+        .log("onebot groups asked for again");
+  }
+
   private boolean list(
       OneBotAccount account, String action, String field, boolean group, List<Chat> to) {
     CallEnd end = account.call(OneBotEncoder.call(action), settings.callTimeout());
@@ -110,8 +120,8 @@ final class OneBotCatchUp {
                     item.path("member_count").asInt(0)));
           });
     }
-    if (group) {
-      account.groups(known);
+    if (group && answer.ok()) {
+      account.groups(known, clock.instant());
     }
     return answer.ok() || answer.unknownAction();
   }

@@ -133,6 +133,38 @@ class OneBotTransportsTest {
 
     assertThat(both.adapter().groups())
         .containsExactly(new Group(OneBotIds.groupChat(SELF, GROUP).id(), "支部" + GROUP, 12));
+    assertThat(both.adapter().groupsTold()).contains(clock.instant());
+  }
+
+  @Test
+  @DisplayName("进了新群就重问一次名单；没有动静的，半小时也重问一次；问不到时留着旧的，时间不冒充新的")
+  void the_groups_are_asked_for_again() {
+    var both = connected(Dialect.NAPCAT, false);
+    sink.await(() -> !both.adapter().groups().isEmpty());
+    var first = clock.instant();
+
+    both.client().group("884099");
+    clock.passes(Duration.ofMinutes(1));
+    both.client()
+        .sendsRaw(
+            """
+            {"time":%d,"self_id":%s,"post_type":"notice","notice_type":"group_increase",
+             "sub_type":"invite","group_id":884099,"user_id":%s,"operator_id":7}
+            """
+                .formatted(clock.instant().getEpochSecond(), SELF, SELF));
+    sink.await(() -> both.adapter().groups().size() == 2);
+    assertThat(both.adapter().groupsTold()).contains(first.plus(Duration.ofMinutes(1)));
+
+    both.client().group("884100");
+    clock.passes(Duration.ofMinutes(31));
+    sink.await(() -> both.adapter().groups().size() == 3);
+    var told = both.adapter().groupsTold();
+
+    both.client().always("get_group_list", new Reaction.Fail(1400, false));
+    clock.passes(Duration.ofMinutes(31));
+    sink.await(() -> both.client().calls("get_group_list").size() >= 4);
+    assertThat(both.adapter().groups()).hasSize(3);
+    assertThat(both.adapter().groupsTold()).isEqualTo(told);
   }
 
   @Test

@@ -14,7 +14,10 @@ import org.qingsheng.bot.ledger.OutboundState;
 import org.qingsheng.bot.notice.Alert;
 import org.qingsheng.bot.notice.Alerts;
 import org.qingsheng.bot.notice.Notices;
+import org.qingsheng.bot.people.Groups;
+import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.people.Role;
+import org.qingsheng.bot.people.Scope;
 
 /**
  * The channels for those who operate them: health in plain words, and messages whose end is not
@@ -34,6 +37,7 @@ public final class ChannelPages {
   private final Notices notices;
   private final InstantSource clock;
   private final Phrases phrases;
+  private final ChannelGroups inGroups;
 
   /**
    * @param remarks what an operator should know about the settings, in Chinese
@@ -45,6 +49,8 @@ public final class ChannelPages {
       Supplier<List<String>> remarks,
       Alerts alerts,
       Notices notices,
+      Groups groups,
+      Regions regions,
       InstantSource clock) {
     this.channels = channels;
     this.outbox = outbox;
@@ -54,6 +60,7 @@ public final class ChannelPages {
     this.notices = notices;
     this.clock = clock;
     this.phrases = new Phrases(clock);
+    this.inGroups = new ChannelGroups(groups, regions, phrases);
   }
 
   /** Carries out what a person decided about a message that does not move. */
@@ -127,7 +134,7 @@ public final class ChannelPages {
             .toList();
     return new ChannelsPage(
         frame.around(ctx, "渠道"),
-        channels.get().stream().map(this::channel).toList(),
+        channels.get().stream().map(each -> channel(each, visitor.scope())).toList(),
         stuck,
         remarks.get(),
         alerts.latest(PAST).stream().map(this::outage).toList(),
@@ -144,7 +151,7 @@ public final class ChannelPages {
         dead.id(), dead.receiver(), dead.problem(), dead.attempts(), phrases.at(dead.since()));
   }
 
-  private ChannelsPage.Channel channel(ChannelAdapter adapter) {
+  private ChannelsPage.Channel channel(ChannelAdapter adapter, Scope scope) {
     var health = adapter.check();
     var id = adapter.channel();
     return new ChannelsPage.Channel(
@@ -158,7 +165,8 @@ public final class ChannelPages {
         health.reason(),
         words(adapter.capabilities()),
         outbox.count(id, OutboundState.HELD),
-        outbox.count(id, OutboundState.UNKNOWN));
+        outbox.count(id, OutboundState.UNKNOWN),
+        inGroups.of(adapter, scope));
   }
 
   static List<String> words(Capabilities can) {

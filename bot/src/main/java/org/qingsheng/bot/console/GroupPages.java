@@ -12,13 +12,13 @@ import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.bot.console.page.Choice;
 import org.qingsheng.bot.console.page.GroupFormPage;
 import org.qingsheng.bot.console.page.GroupsPage;
-import org.qingsheng.bot.delivery.QuietChoices;
-import org.qingsheng.bot.delivery.QuietProfile;
 import org.qingsheng.bot.people.BadInput;
 import org.qingsheng.bot.people.Group;
 import org.qingsheng.bot.people.Group.TriggerMode;
 import org.qingsheng.bot.people.Groups;
 import org.qingsheng.bot.people.NotAllowed;
+import org.qingsheng.bot.people.QuietChoices;
+import org.qingsheng.bot.people.QuietProfile;
 import org.qingsheng.bot.people.Regions;
 
 /** The groups: their names, regions and when the bot listens. */
@@ -68,7 +68,7 @@ public final class GroupPages {
     return new GroupsPage(frame.around(ctx, "群"), rows);
   }
 
-  private static String standing(Group group) {
+  static String standing(Group group) {
     return switch (group.standing()) {
       case JOINED -> "";
       case MUTED -> "被禁言";

@@ -8,6 +8,7 @@ import org.qingsheng.adapters.Capabilities;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.adapters.OutboundMessage.Route;
 import org.qingsheng.bot.delivery.Outbox.OpenWindow;
+import org.qingsheng.bot.people.QuietHours;
 
 /**
  * Decides whether a message may travel now and how (投递计划). A pure function of the channel's rules,
@@ -67,10 +68,26 @@ public final class DeliveryPlan {
       Optional<OpenWindow> window,
       boolean passiveGone,
       Optional<String> silenced,
-      List<QuietHours> quiet,
+      List<Quiet> quiet,
       Optional<Instant> free) {
     public Situation {
       quiet = List.copyOf(quiet);
+    }
+  }
+
+  /**
+   * Hours in which nothing may come unasked.
+   *
+   * @param reason Chinese, for the cadre who waits; says whose hours they are, not which: when they
+   *     end stands beside it
+   */
+  public record Quiet(String reason, QuietHours hours) {
+    static Quiet usual(QuietHours hours) {
+      return new Quiet("免打扰时段，过后送达", hours);
+    }
+
+    static Quiet chosen(QuietHours hours) {
+      return new Quiet("对方设了免打扰，过后送达", hours);
     }
   }
 
@@ -112,10 +129,14 @@ public final class DeliveryPlan {
   /** Why it may not go yet by manners alone; empty if it may. */
   private static Optional<Step.Wait> earliest(Situation stands, Instant now) {
     boolean unasked = stands.inReplyTo().isEmpty();
-    var awake = unasked ? QuietHours.endAfter(stands.quiet(), now) : now;
+    var awake =
+        unasked
+            ? QuietHours.endAfter(stands.quiet().stream().map(Quiet::hours).toList(), now)
+            : now;
     var free = stands.free().filter(at -> at.isAfter(now)).orElse(now);
     if (awake.isAfter(now) && !awake.isBefore(free)) {
-      return Optional.of(new Step.Wait("免打扰时段，过后送达", awake));
+      var first = stands.quiet().stream().filter(each -> each.hours().contains(now)).findFirst();
+      return Optional.of(new Step.Wait(first.orElseThrow().reason(), awake));
     }
     return free.isAfter(now) ? Optional.of(new Step.Wait("按发送节奏排队", free)) : Optional.empty();
   }

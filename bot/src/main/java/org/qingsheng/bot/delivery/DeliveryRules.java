@@ -8,6 +8,9 @@ import java.util.Optional;
 import org.qingsheng.adapters.Capabilities;
 import org.qingsheng.adapters.Capabilities.Window;
 import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.bot.people.QuietChoice;
+import org.qingsheng.bot.people.QuietHours;
+import org.qingsheng.bot.people.QuietProfile;
 
 /**
  * How far each channel lets us go (投递规则), as data. Immutable: other rules are another object, put
@@ -79,6 +82,13 @@ public record DeliveryRules(
         says.deduplicates(),
         amendment.maxTextBytes().orElse(says.maxTextBytes()),
         amendment.pace().orElse(says.pace()));
+  }
+
+  public QuietHours quiet(QuietChoice choice) {
+    return switch (choice) {
+      case QuietChoice.Usual(var profile) -> quiet(profile);
+      case QuietChoice.Own(var hours) -> hours;
+    };
   }
 
   public QuietHours quiet(QuietProfile profile) {

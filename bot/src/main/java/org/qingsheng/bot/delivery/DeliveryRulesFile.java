@@ -23,6 +23,7 @@ import org.qingsheng.adapters.Capabilities.Window;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.bot.delivery.DeliveryRules.Amendment;
 import org.qingsheng.bot.delivery.DeliveryRules.Rate;
+import org.qingsheng.bot.people.QuietHours;
 
 /** One reading of {@code delivery.yaml}. For one thread. */
 public final class DeliveryRulesFile {

@@ -7,10 +7,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.qingsheng.adapters.Capabilities;
 import org.qingsheng.adapters.ChannelAdapter;
+import org.qingsheng.bot.delivery.DeliveryPlan.Quiet;
 import org.qingsheng.bot.delivery.DeliveryRules.OfChannel;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Outbound;
 import org.qingsheng.bot.ledger.Purpose;
+import org.qingsheng.bot.people.QuietChoices;
+import org.qingsheng.bot.people.QuietProfile;
 
 /** What delivery heeds besides the platforms: the rules of now, quiet hours, mutes. Thread-safe. */
 public final class Manners {
@@ -61,16 +64,16 @@ public final class Manners {
   }
 
   /** A push into a group must suit the group and the person; one in private the person. */
-  List<QuietHours> quiet(DialogueKey talk) {
-    var all = new ArrayList<QuietHours>();
+  List<Quiet> quiet(DialogueKey talk) {
+    var all = new ArrayList<Quiet>();
     var now = rules.get();
-    var person = quiet.of(talk.channel(), talk.asker());
+    var person = quiet.of(talk.channel(), talk.asker()).map(now::quiet).map(Quiet::chosen);
+    person.ifPresent(all::add);
     if (talk.conversation().isGroup()) {
       var group = quiet.of(talk.channel(), talk.conversation().id());
-      all.add(now.quiet(group.orElse(QuietProfile.STANDARD)));
-      person.map(now::quiet).ifPresent(all::add);
-    } else {
-      all.add(now.quiet(person.orElse(QuietProfile.STANDARD)));
+      all.add(Quiet.usual(now.quiet(group.orElse(QuietProfile.STANDARD))));
+    } else if (person.isEmpty()) {
+      all.add(Quiet.usual(now.quiet(QuietProfile.STANDARD)));
     }
     return List.copyOf(all);
   }

@@ -2,6 +2,7 @@ package org.qingsheng.bot.dialogue;
 
 import java.util.Optional;
 import org.qingsheng.bot.ledger.ItemNumber;
+import org.qingsheng.bot.people.QuietChoice;
 
 /** A word to the bot itself rather than a question. */
 public sealed interface Command {
@@ -25,6 +26,13 @@ public sealed interface Command {
 
   /** 我户口在清远. */
   record MyHome(String place) implements Command {}
+
+  /**
+   * When not to be disturbed.
+   *
+   * @param choice empty when the words are about it but say no hours that could be kept
+   */
+  record Quiet(Optional<QuietChoice> choice) implements Command {}
 
   /** A command of one fixed meaning. */
   record Plain(Kind kind) implements Command {}

@@ -28,6 +28,8 @@ final class CommandReplies {
   private final WizardReplies wizards;
   private final PlaceReplies places;
   private final AudienceReplies audiences;
+  private final QuietReplies quiet;
+  private final DataReplies data;
   private final Outcomes outcomes;
   private final Knowledge knowledge;
   private final Wording wording;
@@ -48,6 +50,8 @@ final class CommandReplies {
     this.wizards = wizards;
     this.places = places;
     this.audiences = audiences;
+    this.data = new DataReplies(outcomes, wording, due);
+    this.quiet = new QuietReplies(wording, outcomes, settings);
     this.outcomes = outcomes;
     this.knowledge = knowledge;
     this.wording = wording;
@@ -86,6 +90,10 @@ final class CommandReplies {
             word.length() > 20 ? word.substring(0, 20) : word);
         yield true;
       }
+      case Command.Quiet wish -> {
+        quiet.handle(reply, wish, talk);
+        yield true;
+      }
       case Command.Plain(var kind) -> plain(reply, kind, talk, now);
     };
   }
@@ -108,17 +116,8 @@ final class CommandReplies {
                 .withRecent(reply.state().recent(), false)
                 .withMemory(reply.state().memory().ofPerson()));
       }
-      case DELETE_DATA, EXPORT_DATA -> {
-        var item = outcomes.open(reply, ItemKind.QUESTION, talk);
-        reply.happened(
-            item,
-            new ItemEvent.HandedOff(
-                kind == Command.Kind.DELETE_DATA ? "申请删除个人数据" : "申请导出个人数据", 1, due.apply(now)));
-        reply.say(
-            Purpose.RECEIPT,
-            Optional.of(item),
-            wording.say(Phrase.DATA_REQUEST, "number", ItemNumber.TO_COME));
-      }
+      case DELETE_DATA -> data.delete(reply, talk, now);
+      case EXPORT_DATA -> data.export(reply, talk, now);
     }
     return true;
   }

@@ -142,6 +142,10 @@ final class Commands {
     if (known.isPresent()) {
       return known;
     }
+    var quiet = QuietWords.in(bare);
+    if (quiet.isPresent()) {
+      return quiet.map(found -> found);
+    }
     var number = ItemNumber.in(bare);
     if (number.isPresent()) {
       var before =

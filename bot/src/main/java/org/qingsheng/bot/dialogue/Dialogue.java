@@ -8,15 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.qingsheng.adapters.IdempotencyKey;
+import org.qingsheng.bot.dialogue.DialogueState.Lately;
 import org.qingsheng.bot.dialogue.DialogueState.Offer;
 import org.qingsheng.bot.ledger.Effect;
 import org.qingsheng.bot.ledger.Ids;
+import org.qingsheng.bot.ledger.Item;
 import org.qingsheng.bot.ledger.ItemEvent;
 import org.qingsheng.bot.ledger.ItemId;
 import org.qingsheng.bot.ledger.ItemKind;
 import org.qingsheng.bot.ledger.Outbound;
 import org.qingsheng.bot.ledger.Purpose;
 import org.qingsheng.bot.ledger.Turn;
+import org.qingsheng.bot.people.QuietHours;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.knowledge.Knowledge;
 
@@ -35,6 +38,7 @@ public final class Dialogue {
   private final CrisisWords crisis;
   private final CommandReplies commands;
   private final QuestionReplies questions;
+  private final Additions additions;
   private final WizardReplies wizards;
   private final Outcomes outcomes;
   private final Settings settings;
@@ -52,6 +56,7 @@ public final class Dialogue {
    * @param longest characters of one message that are looked at
    * @param firstMessage most characters of the first message of an answer, all that is added to it
    *     included (Y17)
+   * @param quiet the usual quiet hours, said to those who choose them
    */
   public record Settings(
       String name,
@@ -60,13 +65,22 @@ public final class Dialogue {
       Duration context,
       int perMinute,
       int longest,
-      int firstMessage) {}
+      int firstMessage,
+      Quiet quiet) {}
+
+  /**
+   * The operator's quiet hours (免打扰时段).
+   *
+   * @param days of those who work at night
+   */
+  public record Quiet(QuietHours nights, QuietHours days) {}
 
   private Dialogue(
       Wording wording,
       CrisisWords crisis,
       CommandReplies commands,
       QuestionReplies questions,
+      Additions additions,
       WizardReplies wizards,
       Outcomes outcomes,
       Settings settings,
@@ -76,6 +90,7 @@ public final class Dialogue {
     this.crisis = crisis;
     this.commands = commands;
     this.questions = questions;
+    this.additions = additions;
     this.wizards = wizards;
     this.outcomes = outcomes;
     this.settings = settings;
@@ -135,6 +150,7 @@ public final class Dialogue {
             settings,
             due),
         questions,
+        new Additions(knowledge, regions, mentions, subjects, content.intents(), outcomes, wording),
         wizards,
         outcomes,
         settings,
@@ -177,9 +193,12 @@ public final class Dialogue {
         state.optionsAt(now).isPresent()
             || state.wizardAt(now).isPresent()
             || state.awaitingAt(now).isPresent();
-    return expected || inCrisis(said)
-        ? Optional.empty()
-        : Burst.waits(Burst.joined(talk.held(), said), said, talk, now);
+    if (expected || inCrisis(said)) {
+      return Optional.empty();
+    }
+    return additions
+        .waits(said, talk, state, now)
+        .or(() -> Burst.waits(Burst.joined(talk.held(), said), said, talk, now));
   }
 
   /** The turn that answers what has waited long enough as it is; empty if nothing waits. */
@@ -187,10 +206,22 @@ public final class Dialogue {
     var now = clock.instant();
     return Burst.alone(talk.held())
         .map(said -> {
-          var effects = effects(said, talk, reply(said, talk, now), now);
+          var state = DialogueState.read(talk.state());
+          var reply =
+              additions
+                  .addedTo(talk, state, now)
+                  .map(item -> added(item, said, state, talk, now))
+                  .orElseGet(() -> reply(said, talk, now));
+          var effects = effects(said, talk, reply, now);
           return new Turn(
               ids.turn(), "held:" + talk.key().channel() + ":" + said.message(), now, effects);
         });
+  }
+
+  private Reply added(Item item, Said said, DialogueState state, Talk talk, Instant now) {
+    var reply = new Reply(state, 0);
+    additions.answer(reply, item, said, talk, now);
+    return reply;
   }
 
   private Reply reply(Said said, Talk talk, Instant now) {
@@ -199,9 +230,25 @@ public final class Dialogue {
     var reply = new Reply(DialogueState.read(talk.state()), room(greeting));
     if (withinLimit(reply, said, command, now)) {
       answer(reply, said, command, talk, now);
+      mayBeAddedTo(reply, now);
       introduce(reply, greeting, talk);
     }
     return reply;
+  }
+
+  /** What opened an item that counts, and was replied to, may be added to for a moment. */
+  private static void mayBeAddedTo(Reply reply, Instant now) {
+    if (reply.lines().isEmpty()) {
+      return;
+    }
+    for (var effect : reply.effects()) {
+      if (effect instanceof Effect.Happened(var item, ItemEvent.Asked asked)
+          && asked.kind().counts()
+          && asked.kind() != ItemKind.CRISIS) {
+        var until = now.plus(Additions.WINDOW).toEpochMilli();
+        reply.remember(reply.state().withLately(Optional.of(new Lately(item.value(), until))));
+      }
+    }
   }
 
   /** The turn that gives what was said to people as a new item, whatever the talk was about. */

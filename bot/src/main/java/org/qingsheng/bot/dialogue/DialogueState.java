@@ -23,6 +23,7 @@ import org.qingsheng.bot.ledger.ItemId;
  * @param calledAt when a call for a person was last let through beyond the limit
  * @param memory what the talk has been about, and what the person said about themselves
  * @param wizard where the person stands in an eligibility check
+ * @param lately the question just answered, to which something may be added
  */
 record DialogueState(
     Optional<Options> options,
@@ -34,12 +35,14 @@ record DialogueState(
     boolean limitTold,
     Optional<Long> calledAt,
     Memory memory,
-    Optional<AtWizard> wizard) {
+    Optional<AtWizard> wizard,
+    Optional<Lately> lately) {
   @SuppressWarnings("NullAway") // states stored before these existed lack them
   DialogueState {
     calledAt = calledAt == null ? Optional.empty() : calledAt;
     memory = memory == null ? Memory.NONE : memory;
     wizard = wizard == null ? Optional.empty() : wizard;
+    lately = lately == null ? Optional.empty() : lately;
   }
 
   static final DialogueState NEW =
@@ -53,6 +56,7 @@ record DialogueState(
           false,
           Optional.empty(),
           Memory.NONE,
+          Optional.empty(),
           Optional.empty());
 
   private static final JsonMapper JSON = JsonMapper.builder().addModule(new Jdk8Module()).build();
@@ -77,6 +81,9 @@ record DialogueState(
 
   /** The last answer. */
   record Last(String item, String entry, long at) {}
+
+  /** An item replied to a moment ago; what is added until then belongs to it. */
+  record Lately(String item, long until) {}
 
   record Awaiting(String item, long until) {}
 
@@ -139,6 +146,10 @@ record DialogueState(
     return awaitingWords.filter(awaiting -> awaiting.until() > now.toEpochMilli());
   }
 
+  Optional<Lately> latelyAt(Instant now) {
+    return lately.filter(one -> one.until() > now.toEpochMilli());
+  }
+
   Optional<AtWizard> wizardAt(Instant now) {
     return wizard.filter(step -> step.until() > now.toEpochMilli());
   }
@@ -186,17 +197,62 @@ record DialogueState(
 
   DialogueState withMemory(Memory now) {
     return new DialogueState(
-        options, last, rest, lastQuestion, awaitingWords, recent, limitTold, calledAt, now, wizard);
+        options,
+        last,
+        rest,
+        lastQuestion,
+        awaitingWords,
+        recent,
+        limitTold,
+        calledAt,
+        now,
+        wizard,
+        lately);
   }
 
   DialogueState withWizard(Optional<AtWizard> now) {
     return new DialogueState(
-        options, last, rest, lastQuestion, awaitingWords, recent, limitTold, calledAt, memory, now);
+        options,
+        last,
+        rest,
+        lastQuestion,
+        awaitingWords,
+        recent,
+        limitTold,
+        calledAt,
+        memory,
+        now,
+        lately);
+  }
+
+  DialogueState withLately(Optional<Lately> now) {
+    return new DialogueState(
+        options,
+        last,
+        rest,
+        lastQuestion,
+        awaitingWords,
+        recent,
+        limitTold,
+        calledAt,
+        memory,
+        wizard,
+        now);
   }
 
   DialogueState withOptions(Optional<Options> now) {
     return new DialogueState(
-        now, last, rest, lastQuestion, awaitingWords, recent, limitTold, calledAt, memory, wizard);
+        now,
+        last,
+        rest,
+        lastQuestion,
+        awaitingWords,
+        recent,
+        limitTold,
+        calledAt,
+        memory,
+        wizard,
+        lately);
   }
 
   DialogueState withLast(Last now, List<String> more) {
@@ -210,7 +266,8 @@ record DialogueState(
         limitTold,
         calledAt,
         memory,
-        wizard);
+        wizard,
+        lately);
   }
 
   DialogueState withRest(List<String> more) {
@@ -224,7 +281,8 @@ record DialogueState(
         limitTold,
         calledAt,
         memory,
-        wizard);
+        wizard,
+        lately);
   }
 
   DialogueState withLastQuestion(String words) {
@@ -238,12 +296,23 @@ record DialogueState(
         limitTold,
         calledAt,
         memory,
-        wizard);
+        wizard,
+        lately);
   }
 
   DialogueState withAwaiting(Optional<Awaiting> now) {
     return new DialogueState(
-        options, last, rest, lastQuestion, now, recent, limitTold, calledAt, memory, wizard);
+        options,
+        last,
+        rest,
+        lastQuestion,
+        now,
+        recent,
+        limitTold,
+        calledAt,
+        memory,
+        wizard,
+        lately);
   }
 
   DialogueState withRecent(List<Long> now, boolean told) {
@@ -257,7 +326,8 @@ record DialogueState(
         told,
         calledAt,
         memory,
-        wizard);
+        wizard,
+        lately);
   }
 
   DialogueState withCallAt(Instant now) {
@@ -271,7 +341,8 @@ record DialogueState(
         limitTold,
         Optional.of(now.toEpochMilli()),
         memory,
-        wizard);
+        wizard,
+        lately);
   }
 
   /**
@@ -289,7 +360,8 @@ record DialogueState(
         limitTold,
         calledAt,
         memory.ofPerson(),
-        wizard.filter(step -> !isOf(item, step.item())));
+        wizard.filter(step -> !isOf(item, step.item())),
+        lately.filter(one -> !isOf(item, one.item())));
   }
 
   private static boolean isOf(Optional<ItemId> item, String id) {

@@ -33,7 +33,8 @@ public record Rules(Settings settings, ContentFiles content, Answers answers, Di
             talk.context(),
             talk.rateLimitPerMinute(),
             LONGEST,
-            talk.firstMessageCharacters());
+            talk.firstMessageCharacters(),
+            new Dialogue.Quiet(content.delivery().nights(), content.delivery().days()));
     var dialogue =
         Dialogue.of(
             knowledge,

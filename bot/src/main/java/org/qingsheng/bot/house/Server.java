@@ -177,6 +177,8 @@ public final class Server implements AutoCloseable {
                 () -> operations.reload.status().notices(),
                 operations.alerts,
                 operations.notices,
+                house.groups,
+                house.regions,
                 clock)
             ::addTo);
     parts.add(

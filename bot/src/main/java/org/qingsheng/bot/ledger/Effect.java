@@ -10,6 +10,7 @@ import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.people.AuditEvent;
+import org.qingsheng.bot.people.QuietChoice;
 import org.qingsheng.knowledge.RegionCode;
 
 /** One thing a turn does. Applied in order. */
@@ -52,6 +53,13 @@ public sealed interface Effect {
   /** What is known of the person from now on. */
   record Know(DialogueKey talk, Optional<RegionCode> region, int noticeVersion, boolean reachable)
       implements Effect {}
+
+  /**
+   * The person said when they do not want to be disturbed, in all their chats on the channel.
+   *
+   * @param choice what holds from now on; empty to forget what was chosen
+   */
+  record QuietChosen(DialogueKey talk, Optional<QuietChoice> choice) implements Effect {}
 
   /** An answer window opened; held messages for the person become due. */
   record WindowOpened(

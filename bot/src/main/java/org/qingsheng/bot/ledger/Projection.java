@@ -32,9 +32,16 @@ public final class Projection {
         yield draft.state(ItemState.CLARIFYING).build();
       }
       case ItemEvent.Answered answered -> {
+        // Once more when the asker added what changes the answer; never over a person's answer.
+        boolean again =
+            item.state() == ItemState.ANSWERED
+                && item.answeredBy().equals(Optional.of(Item.AnsweredBy.BOT));
         require(
-            item.state() == ItemState.HEARD || item.state() == ItemState.CLARIFYING, item, event);
+            item.state() == ItemState.HEARD || item.state() == ItemState.CLARIFYING || again,
+            item,
+            event);
         yield draft
+            .reopenedUntil(item.dueAt())
             .state(ItemState.ANSWERING)
             .entry(answered.entry(), answered.entryVersion())
             .build();

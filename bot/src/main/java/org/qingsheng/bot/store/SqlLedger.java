@@ -218,6 +218,7 @@ public final class SqlLedger implements LedgerStore {
                 know.noticeVersion(),
                 know.reachable() ? 1 : 0,
                 now);
+        case Effect.QuietChosen chosen -> SqlQuietChoices.take(handle, chosen, now);
         case Effect.WindowOpened window -> openWindow(window);
         case Effect.HeldReleased held -> outbound.release(held);
         case Effect.CancelUnsent cancel -> outbound.cancel(cancel);

@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.qingsheng.adapters.AskerId;
+import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation;
 import org.qingsheng.adapters.ConversationId;
@@ -135,6 +137,7 @@ final class Office implements AutoCloseable {
   final SqlAlerts alerts;
   final SqlNotices notices;
   List<String> remarks = List.of();
+  List<ChannelAdapter> moreChannels = List.of();
   private int asked;
 
   final Account wang;
@@ -317,12 +320,14 @@ final class Office implements AutoCloseable {
             ::addTo);
     parts.add(
         new ChannelPages(
-                () -> List.of(chat.adapter),
+                this::channels,
                 outbox,
                 this::settle,
                 () -> remarks,
                 alerts,
                 notices,
+                groups,
+                regions,
                 clock)
             ::addTo);
     parts.add(new Alarms(alerts, () -> Optional.of(Role.OPERATOR))::addTo);
@@ -351,6 +356,10 @@ final class Office implements AutoCloseable {
             parts,
             List.of(live, chat),
             List::of);
+  }
+
+  private List<ChannelAdapter> channels() {
+    return Stream.concat(Stream.of(chat.adapter), moreChannels.stream()).toList();
   }
 
   private Account hire(String login, String name, RegionCode region, Role role) {

@@ -3,6 +3,7 @@ package org.qingsheng.bot.console;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.qingsheng.bot.delivery.DeliveryRules;
 import org.qingsheng.bot.dialogue.Answers;
 import org.qingsheng.bot.dialogue.CrisisWords;
 import org.qingsheng.bot.dialogue.Dialogue;
@@ -39,7 +40,14 @@ final class Rehearsing {
             regions,
             content,
             new Dialogue.Settings(
-                "青声", "团县委", Duration.ofMinutes(10), Duration.ofMinutes(10), 5, 2_000, 300),
+                "青声",
+                "团县委",
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(10),
+                5,
+                2_000,
+                300,
+                new Dialogue.Quiet(DeliveryRules.DEFAULT.nights(), DeliveryRules.DEFAULT.days())),
             now -> now.plus(Duration.ofHours(8)),
             ids,
             clock);

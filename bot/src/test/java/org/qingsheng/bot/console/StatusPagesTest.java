@@ -10,11 +10,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.ConversationId;
+import org.qingsheng.adapters.KnowsGroups;
 import org.qingsheng.bot.notice.Alert;
 import org.qingsheng.bot.notice.Notice;
+import org.qingsheng.bot.people.Group;
+import org.qingsheng.knowledge.RegionCode;
 
 @DisplayName("运维看的页面 · status pages")
 class StatusPagesTest {
+  private static final ChannelId QQ = new ChannelId("qq-groups");
   private static final String WORDS = "渠道 qq-groups 已经 12 分钟不正常：QQ 账号已掉线。<b>";
 
   @TempDir Path folder;
@@ -89,6 +95,47 @@ class StatusPagesTest {
       assertThat(twice.statusCode()).isEqualTo(404);
       assertThat(twice.body()).contains("已经处理过");
       assertThat(office.notices.backlog().waiting()).isEqualTo(1);
+    }
+  }
+
+  private Group inGroup(String conversation, String name, RegionCode region) {
+    var group =
+        new Group(
+            QQ,
+            new ConversationId(conversation),
+            name,
+            region,
+            Group.TriggerMode.MENTION,
+            List.of(),
+            Group.Standing.JOINED);
+    office.groups.save(group);
+    return group;
+  }
+
+  @Test
+  @DisplayName("渠道页列出它在哪些群里、多少人、归哪个地区、名单是几点的；别的地区的群只数不列，群名里的代码不会执行")
+  void the_groups_of_a_channel_are_shown() {
+    inGroup("g1", "连南青年之家", Town.LIANNAN);
+    inGroup("g2", "", Town.LIANNAN);
+    inGroup("g4", "外地的群", new RegionCode("530100"));
+    office.moreChannels =
+        List.of(
+            new ToldGroups(
+                QQ,
+                List.of(
+                    new KnowsGroups.Group(new ConversationId("g1"), "连南<b>青年</b>", 312),
+                    new KnowsGroups.Group(new ConversationId("g2"), "返乡创业交流", 0),
+                    new KnowsGroups.Group(new ConversationId("g3"), "刚拉进来的群", 8),
+                    new KnowsGroups.Group(new ConversationId("g4"), "春城青年", 99)),
+                Optional.of(office.clock.instant())));
+    try (var operator = Browser.signedIn(office, "operator")) {
+      var page = operator.get("/console/channels").body();
+
+      assertThat(page)
+          .contains("在 4 个群里", "名单取于 今天 ", "其中 1 个在别的地区")
+          .contains("连南&lt;b&gt;青年", "312 人", "返乡创业交流", "还没人确认", "刚拉进来的群", "没登记")
+          .doesNotContain("连南<b>", "春城青年", "99 人", "0 人");
+      assertThat(page.split("<details class=\"fold flat\"", -1)).hasSize(2);
     }
   }
 }

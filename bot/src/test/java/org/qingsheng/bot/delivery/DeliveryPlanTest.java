@@ -15,9 +15,11 @@ import org.qingsheng.adapters.Capabilities.Window;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.adapters.OutboundMessage.Route;
 import org.qingsheng.bot.delivery.DeliveryPlan.Chance;
+import org.qingsheng.bot.delivery.DeliveryPlan.Quiet;
 import org.qingsheng.bot.delivery.DeliveryPlan.Situation;
 import org.qingsheng.bot.delivery.DeliveryPlan.Step;
 import org.qingsheng.bot.delivery.Outbox.OpenWindow;
+import org.qingsheng.bot.people.QuietHours;
 
 @DisplayName("投递计划 · delivery plan")
 class DeliveryPlanTest {
@@ -61,7 +63,12 @@ class DeliveryPlanTest {
     return DeliveryPlan.of(
         rules,
         new Situation(
-            Optional.empty(), window, false, Optional.empty(), List.of(NIGHT), Optional.empty()),
+            Optional.empty(),
+            window,
+            false,
+            Optional.empty(),
+            List.of(Quiet.usual(NIGHT)),
+            Optional.empty()),
         at);
   }
 

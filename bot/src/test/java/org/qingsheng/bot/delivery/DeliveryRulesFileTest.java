@@ -20,6 +20,8 @@ import org.qingsheng.adapters.Capabilities.Window;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.simulator.SimulatorRules;
 import org.qingsheng.bot.delivery.DeliveryRules.Rate;
+import org.qingsheng.bot.people.QuietHours;
+import org.qingsheng.bot.people.QuietProfile;
 
 @DisplayName("投递规则文件 · delivery rules as data")
 class DeliveryRulesFileTest {

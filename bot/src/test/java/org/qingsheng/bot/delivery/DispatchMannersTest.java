@@ -7,6 +7,7 @@ import static org.qingsheng.bot.ledger.Turns.inPrivate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,9 @@ import org.qingsheng.bot.ledger.Outbound;
 import org.qingsheng.bot.ledger.OutboundState;
 import org.qingsheng.bot.ledger.Purpose;
 import org.qingsheng.bot.ledger.Turns;
+import org.qingsheng.bot.people.QuietChoice;
+import org.qingsheng.bot.people.QuietHours;
+import org.qingsheng.bot.people.QuietProfile;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.FreshDatabase;
 import org.qingsheng.bot.store.SqlLedger;
@@ -169,7 +173,7 @@ class DispatchMannersTest {
   @Test
   @DisplayName("上夜班的人夜里收、白天不收；群里要群和人都合适")
   void heeds_what_people_and_groups_chose() throws InterruptedException {
-    quiet.choose(WANG.channel(), WANG.asker(), QuietProfile.SHIFT);
+    quiet.choose(WANG.channel(), WANG.asker(), new QuietChoice.Usual(QuietProfile.SHIFT));
     push(WANG, "上午");
     push(GROUP, "群里上午");
     assertThat(sent()).isEmpty();
@@ -182,6 +186,30 @@ class DispatchMannersTest {
     quiet.choose(GROUP.channel(), GROUP.conversation().id(), QuietProfile.NEVER);
     push(GROUP, "群里不限");
     assertThat(sent()).containsExactly("群里不限");
+  }
+
+  @Test
+  @DisplayName("自己定的时段代替夜间：中午等着、写明是对方定的，夜里照送；改了马上算数")
+  void heeds_hours_of_ones_own() throws InterruptedException {
+    var noon = new QuietHours(LocalTime.of(12, 0), LocalTime.of(14, 0));
+    commit(new Effect.QuietChosen(WANG, Optional.of(new QuietChoice.Own(noon))));
+    clock.pass(Duration.ofHours(3));
+
+    var answer = push(WANG, "中午");
+    assertThat(sent()).isEmpty();
+    assertThat(outbox.find(answer.id()).orElseThrow().reason()).contains("对方设了免打扰，过后送达");
+    assertThat(dispatch.planned(answer))
+        .isEqualTo(
+            new DeliveryPlan.Step.Wait("对方设了免打扰，过后送达", Instant.parse("2026-11-20T06:00:00Z")));
+    assertThat(after(Duration.ofHours(2))).containsExactly("中午");
+
+    clock.pass(Duration.ofHours(9)); // eleven in the evening
+    push(WANG, "夜里");
+    push(GROUP, "群里夜里");
+    assertThat(sent()).containsExactly("夜里");
+    commit(new Effect.QuietChosen(WANG, Optional.empty()));
+    push(WANG, "又是夜里");
+    assertThat(sent()).isEmpty();
   }
 
   @Test

@@ -7,6 +7,10 @@ import org.qingsheng.adapters.AskerId;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.bot.ledger.DialogueKey;
+import org.qingsheng.bot.people.QuietChoice;
+import org.qingsheng.bot.people.QuietChoices;
+import org.qingsheng.bot.people.QuietHours;
+import org.qingsheng.bot.people.QuietProfile;
 
 /** Manners for tests that are about something else: what the adapters say, no quiet hours. */
 public final class FreeManners {
@@ -27,7 +31,7 @@ public final class FreeManners {
     }
 
     @Override
-    public Optional<QuietProfile> of(ChannelId channel, AskerId asker) {
+    public Optional<QuietChoice> of(ChannelId channel, AskerId asker) {
       return Optional.empty();
     }
 
@@ -35,6 +39,6 @@ public final class FreeManners {
     public void choose(ChannelId channel, ConversationId group, QuietProfile profile) {}
 
     @Override
-    public void choose(ChannelId channel, AskerId asker, QuietProfile profile) {}
+    public void choose(ChannelId channel, AskerId asker, QuietChoice choice) {}
   }
 }

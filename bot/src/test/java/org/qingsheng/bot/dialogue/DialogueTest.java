@@ -163,6 +163,10 @@ class DialogueTest {
             "进度",
             "撤回",
             "重新开始",
+            "免打扰",
+            "上夜班",
+            "取消免打扰",
+            "免打扰 25点",
             "进度 QS-261120-9999",
             "贷款",
             "没用",
@@ -216,6 +220,12 @@ class DialogueTest {
             "不清楚")) {
       heard.addAll(parlour.says(inPrivate("sun"), text));
     }
+    heard.addAll(parlour.hears(inPrivate("zhou"), "贷款"));
+    heard.addAll(parlour.hears(inPrivate("zhou"), "我是应届生"));
+    parlour.clock.pass(Duration.ofSeconds(8));
+    parlour.intake.wake();
+    parlour.settle();
+    heard.addAll(parlour.sent());
     heard.addAll(parlour.says(inPrivate("qian"), "安家券怎么领"));
     heard.addAll(parlour.says(LI, "人工"));
     heard.addAll(parlour.says(LI, "工资三个月没发了"));

@@ -52,6 +52,30 @@ class BrowserAcceptanceTest {
     }
   }
 
+  @Test
+  @DisplayName("第一句就要选编号：先是“你是不是想问”，接着按钮，机器人自我介绍在按钮后面")
+  void introduces_itself_after_the_choices() {
+    try (var running = RunningServer.withOneBot(folder, WalkingClock.atNine());
+        var chromium = new Chromium()) {
+      var youth = chromium.person(360, 740, ColorScheme.LIGHT).newPage();
+      youth.navigate(running.at("/").toString());
+
+      says(youth, "社保补贴");
+      var reply = youth.locator(".line.bot").filter(having("我是机器人")).first();
+      reply.waitFor();
+
+      assertThat(reply.evaluate("e => [...e.children].map(c => c.className).join(' ')"))
+          .isEqualTo("bubble choices bubble meta");
+      assertThat(reply.locator(".bubble").first().innerText())
+          .contains("你是不是想问")
+          .doesNotContain("我是机器人", "1.");
+      assertThat(reply.locator(".choice").last().innerText()).contains("都不是");
+      assertThat(reply.locator(".bubble").last().innerText()).contains("我是机器人", "回复“人工”");
+      assertThat(wide(youth)).isLessThanOrEqualTo(360);
+      assertThat(chromium.complaints).isEmpty();
+    }
+  }
+
   private static Page signedIn(RunningServer running, Chromium chromium) {
     var page = chromium.person(360, 740, ColorScheme.LIGHT).newPage();
     page.navigate(running.at("/console").toString());

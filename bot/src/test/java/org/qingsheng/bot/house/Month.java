@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -28,13 +29,15 @@ import org.qingsheng.adapters.ConversationId;
 import org.qingsheng.adapters.InboundEvent.MessageReceived;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.delivery.DeliveryRules;
-import org.qingsheng.bot.delivery.QuietProfile;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.ItemId;
 import org.qingsheng.bot.ledger.ItemState;
 import org.qingsheng.bot.ledger.Items.ItemQuery;
 import org.qingsheng.bot.people.Account;
 import org.qingsheng.bot.people.AccountId;
+import org.qingsheng.bot.people.QuietChoice;
+import org.qingsheng.bot.people.QuietHours;
+import org.qingsheng.bot.people.QuietProfile;
 import org.qingsheng.bot.people.Role;
 import org.qingsheng.bot.people.Scope;
 import org.qingsheng.bot.settings.Settings;
@@ -47,6 +50,9 @@ import org.qingsheng.knowledge.RegionCode;
  * seed. For one thread.
  */
 final class Month implements AutoCloseable {
+  private static final QuietHours DAYS = new QuietHours(LocalTime.of(8, 0), LocalTime.of(15, 0));
+  private static final QuietHours NOON = new QuietHours(LocalTime.of(11, 30), LocalTime.of(15, 0));
+
   private static final String LOAN = "创业担保贷款个人最高能贷多少";
   private static final Duration ROUND = Duration.ofHours(1);
   private static final int GROUPS = 4;
@@ -173,9 +179,22 @@ final class Month implements AutoCloseable {
 
   private void worksAtNight(Person person) {
     if (!person.conversation().isGroup()) {
-      house.quiet.choose(person.channel(), person.asker(), QuietProfile.SHIFT);
-      judge.worksAtNight(
-          "%s %s %s".formatted(person.channel(), person.conversation().id(), person.asker()));
+      house.quiet.choose(
+          person.channel(), person.asker(), new QuietChoice.Usual(QuietProfile.SHIFT));
+      judge.quietFor(
+          MonthJudge.person(person.channel(), person.conversation(), person.asker()), DAYS);
+    }
+  }
+
+  /** Says so to the bot, before anything else. */
+  private void restsByDay(Person person) {
+    if (!person.conversation().isGroup()) {
+      var wish = message(person, "免打扰 11点半到15点", true);
+      judge.heard(wish);
+      channel(person).tell(wish).join();
+      rests();
+      judge.quietFor(
+          MonthJudge.person(person.channel(), person.conversation(), person.asker()), NOON);
     }
   }
 
@@ -183,6 +202,9 @@ final class Month implements AutoCloseable {
   void pass() {
     house.start();
     people.forEach(this::plan);
+    for (int i = 5; i < people.size(); i += 10) {
+      restsByDay(people.get(i));
+    }
     channels.values().forEach(this::outages);
     for (var at = start; at.isBefore(start.plus(length)); at = at.plus(ROUND)) {
       on(at, () -> {});

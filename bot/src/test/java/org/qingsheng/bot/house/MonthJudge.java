@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.qingsheng.adapters.AskerId;
+import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.Conversation;
 import org.qingsheng.adapters.InboundEvent.MessageReceived;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.OutboundMessage.Route;
+import org.qingsheng.bot.people.QuietHours;
 
 /**
  * Counts what reached people against what the platforms allow, in words of its own: nothing of the
@@ -37,7 +41,7 @@ final class MonthJudge {
   private final Map<String, Instant> lastOfChannel = new HashMap<>();
   private final Set<String> keys = new HashSet<>();
   private final Set<String> exchanges = new HashSet<>();
-  private final Set<String> nightWorkers = new HashSet<>();
+  private final Map<String, QuietHours> ownQuiet = new HashMap<>();
   private final Map<String, List<String>> faults = new TreeMap<>();
   private final List<Seen> seen = new ArrayList<>();
 
@@ -45,9 +49,9 @@ final class MonthJudge {
     this.clock = clock;
   }
 
-  /** The person wants to be left alone by day instead of at night. */
-  synchronized void worksAtNight(String person) {
-    nightWorkers.add(person);
+  /** The person wants to be left alone at these hours instead of at night. */
+  synchronized void quietFor(String person, QuietHours hours) {
+    ownQuiet.put(person, hours);
   }
 
   /** One message that a platform showed. */
@@ -196,14 +200,22 @@ final class MonthJudge {
     var words = ofPerson.getOrDefault(person(shown.message()), List.of());
     boolean asked = !words.isEmpty() && !shown.at().isAfter(words.getLast().at().plus(AT_ONCE));
     var time = LocalTime.ofInstant(shown.at(), BEIJING);
-    boolean works = nightWorkers.contains(person(shown.message()));
+    var own = ownQuiet.get(person(shown.message()));
     boolean sleeps =
-        works
-            ? !time.isBefore(LocalTime.of(8, 0)) && time.isBefore(LocalTime.of(15, 0))
-            : !time.isBefore(LocalTime.of(22, 0)) || time.isBefore(LocalTime.of(7, 30));
+        own == null
+            ? !time.isBefore(LocalTime.of(22, 0)) || time.isBefore(LocalTime.of(7, 30))
+            : within(time, own);
     if (!asked && sleeps) {
       fault("quiet", shown, "at " + time);
     }
+  }
+
+  /** Reckoned anew here, so that the judge does not repeat a mistake of those it judges. */
+  private static boolean within(LocalTime time, QuietHours hours) {
+    int now = time.toSecondOfDay();
+    int from = hours.from().toSecondOfDay();
+    int until = hours.until().toSecondOfDay();
+    return from < until ? now >= from && now < until : now >= from || now < until;
   }
 
   private void fault(String kind, Seen shown, String why) {
@@ -216,10 +228,14 @@ final class MonthJudge {
   }
 
   static String person(OutboundMessage message) {
-    return message.channel() + " " + message.conversation().id() + " " + message.asker();
+    return person(message.channel(), message.conversation(), message.asker());
   }
 
   static String person(MessageReceived message) {
-    return message.channel() + " " + message.conversation().id() + " " + message.asker();
+    return person(message.channel(), message.conversation(), message.asker());
+  }
+
+  static String person(ChannelId channel, Conversation conversation, AskerId asker) {
+    return channel + " " + conversation.id() + " " + asker;
   }
 }

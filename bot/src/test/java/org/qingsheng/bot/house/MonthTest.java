@@ -24,7 +24,7 @@ import org.qingsheng.bot.delivery.DeliveryPlan.Step;
 import org.qingsheng.bot.delivery.DeliveryRules;
 import org.qingsheng.bot.delivery.DeliveryRules.Amendment;
 import org.qingsheng.bot.delivery.Outbox.Stuck;
-import org.qingsheng.bot.delivery.QuietHours;
+import org.qingsheng.bot.people.QuietHours;
 import org.qingsheng.bot.people.Scope;
 
 @DisplayName("所有渠道的一个月 · a month on every channel")

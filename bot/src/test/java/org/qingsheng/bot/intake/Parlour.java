@@ -25,6 +25,7 @@ import org.qingsheng.adapters.MessageId;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.simulator.SimulatorAdapter;
 import org.qingsheng.adapters.simulator.SimulatorRules;
+import org.qingsheng.bot.delivery.DeliveryRules;
 import org.qingsheng.bot.delivery.Dispatch;
 import org.qingsheng.bot.delivery.FreeManners;
 import org.qingsheng.bot.delivery.Sized;
@@ -141,7 +142,14 @@ public final class Parlour implements AutoCloseable {
     var config = ROOT.resolve("config");
     var rules =
         new Dialogue.Settings(
-            "青声", "团县委", Duration.ofMinutes(10), Duration.ofMinutes(10), 5, 2_000, 300);
+            "青声",
+            "团县委",
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(10),
+            5,
+            2_000,
+            300,
+            new Dialogue.Quiet(DeliveryRules.DEFAULT.nights(), DeliveryRules.DEFAULT.days()));
     Function<Instant, Instant> due = now -> now.plus(Duration.ofHours(8));
     return Dialogue.of(
         knowledge,

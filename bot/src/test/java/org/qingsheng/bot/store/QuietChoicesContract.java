@@ -2,12 +2,15 @@ package org.qingsheng.bot.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalTime;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.qingsheng.adapters.AskerId;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.ConversationId;
-import org.qingsheng.bot.delivery.QuietProfile;
+import org.qingsheng.bot.people.QuietChoice;
+import org.qingsheng.bot.people.QuietHours;
+import org.qingsheng.bot.people.QuietProfile;
 
 @DisplayName("免打扰的选择 · chosen quiet hours")
 abstract class QuietChoicesContract extends StoreContract {
@@ -22,13 +25,33 @@ abstract class QuietChoicesContract extends StoreContract {
     assertThat(choices.of(CHANNEL, GROUP)).isEmpty();
 
     choices.choose(CHANNEL, GROUP, QuietProfile.NEVER);
-    choices.choose(CHANNEL, PERSON, QuietProfile.NEVER);
-    choices.choose(CHANNEL, PERSON, QuietProfile.SHIFT);
+    choices.choose(CHANNEL, PERSON, new QuietChoice.Usual(QuietProfile.NEVER));
+    choices.choose(CHANNEL, PERSON, new QuietChoice.Usual(QuietProfile.SHIFT));
 
     var again = new SqlQuietChoices(database, clock);
     assertThat(again.of(CHANNEL, GROUP)).contains(QuietProfile.NEVER);
-    assertThat(again.of(CHANNEL, PERSON)).contains(QuietProfile.SHIFT);
+    assertThat(again.of(CHANNEL, PERSON)).contains(new QuietChoice.Usual(QuietProfile.SHIFT));
     assertThat(again.of(new ChannelId("other"), GROUP)).isEmpty();
     assertThat(again.of(new ChannelId("other"), PERSON)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("自己定的几点到几点原样取回；改回平常的不留下旧时间")
+  void keeps_hours_of_ones_own() {
+    var choices = new SqlQuietChoices(database, clock);
+    var own = new QuietChoice.Own(new QuietHours(LocalTime.of(22, 30), LocalTime.MIDNIGHT));
+
+    choices.choose(CHANNEL, PERSON, own);
+    assertThat(choices.of(CHANNEL, PERSON)).contains(own);
+
+    choices.choose(CHANNEL, PERSON, new QuietChoice.Usual(QuietProfile.STANDARD));
+    assertThat(choices.of(CHANNEL, PERSON)).contains(new QuietChoice.Usual(QuietProfile.STANDARD));
+    assertThat(
+            database.<Long>read(handle ->
+                handle
+                    .select("SELECT count(*) FROM quiet_choice WHERE quiet_from IS NOT NULL")
+                    .mapTo(Long.class)
+                    .one()))
+        .isZero();
   }
 }

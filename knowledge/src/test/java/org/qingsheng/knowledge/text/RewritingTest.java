@@ -54,6 +54,7 @@ class RewritingTest {
   @ValueSource(
       strings = {
         "这一点解释不清",
+        "22点至8点",
         "买便宜家具",
         "宜家家居招聘",
         "父母早逝而家庭困难",

@@ -1,6 +1,7 @@
 package org.qingsheng.bot.console.page;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the channels are, and which messages do not move.
@@ -46,11 +47,37 @@ public record ChannelsPage(
       String reason,
       List<String> can,
       long held,
-      long unknown) {
+      long unknown,
+      Optional<InGroups> groups) {
     public Channel {
       can = List.copyOf(can);
     }
   }
+
+  /**
+   * The groups a channel sits in.
+   *
+   * @param all how many there are, those of other regions with them
+   * @param elsewhere how many of them belong to other regions and are not shown
+   * @param told when the platform told, in words; empty while it has not since the start
+   */
+  public record InGroups(int all, int elsewhere, String told, List<InGroup> groups) {
+    public InGroups {
+      groups = List.copyOf(groups);
+    }
+  }
+
+  /**
+   * One group.
+   *
+   * @param name as its members see it
+   * @param members in words; empty where the platform does not say
+   * @param region where it belongs, or that nobody has said yet
+   * @param bound whether somebody said where it belongs
+   * @param standing empty while the bot may speak there
+   */
+  public record InGroup(
+      String name, String members, String region, boolean bound, String standing) {}
 
   /**
    * One message that does not move; its text is not the operator's to read.

@@ -1,4 +1,4 @@
-package org.qingsheng.bot.delivery;
+package org.qingsheng.bot.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
-package org.qingsheng.bot.delivery;
+package org.qingsheng.bot.people;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -20,6 +21,12 @@ public record QuietHours(LocalTime from, LocalTime until) {
 
   public static final QuietHours NEVER = new QuietHours(LocalTime.MIDNIGHT, LocalTime.MIDNIGHT);
 
+  /** How long it is quiet; zero for never. */
+  public Duration length() {
+    var length = Duration.between(from, until);
+    return length.isNegative() ? length.plusDays(1) : length;
+  }
+
   public boolean contains(Instant time) {
     var then = time.atZone(SHANGHAI).toLocalTime();
     return from.isBefore(until)
@@ -38,7 +45,7 @@ public record QuietHours(LocalTime from, LocalTime until) {
   }
 
   /** When none of them is quiet any more; {@code time} itself if none is. */
-  static Instant endAfter(Collection<QuietHours> all, Instant time) {
+  public static Instant endAfter(Collection<QuietHours> all, Instant time) {
     var end = time;
     for (int i = 0; i < EDGES; i++) {
       for (var hours : all) {

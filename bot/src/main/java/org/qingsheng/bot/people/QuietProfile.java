@@ -1,4 +1,4 @@
-package org.qingsheng.bot.delivery;
+package org.qingsheng.bot.people;
 
 /** When a person or a group does not want to be disturbed (作息). */
 public enum QuietProfile {
