@@ -77,7 +77,9 @@ final class Commands {
     words(Kind.RESTART, "重新开始 重来 重新来 从头开始 清空 换个问题 重置 reset restart");
     words(Kind.DELETE_DATA, "删除我的数据 删除我的信息 删掉我的数据 删除数据 注销 删除我的记录 清除我的数据 删我数据");
     words(Kind.EXPORT_DATA, "导出我的数据 导出数据 下载我的数据 我的数据 查看我的数据");
-    words(Kind.GREETING, "你好 您好 hi hello 嗨 哈喽 哈啰 在 在吗 在么 早 早上好 早安 晚上好 下午好 中午好 晚安 喂 hey 你好啊 大家好 有人");
+    words(
+        Kind.GREETING,
+        "你好 您好 hi hello 嗨 哈喽 哈啰 在 在吗 在么 早 早上好 早安 晚上好 下午好 中午好 晚安 喂 hey 你好啊 大家好 有人 在不在 你在吗 你在不在 在线吗 在线不 哈啰啊");
     words(
         Kind.THANKS,
         "谢谢 感谢 多谢 谢谢你 谢谢您 3q thx thanks thank 唔该 唔該 多谢晒 谢 辛苦 非常感谢 太感谢 再见 拜拜 bye 88 嗯嗯 好嘞 ok okay 👋 🙏");

@@ -112,12 +112,11 @@ final class QuestionReplies {
             .flatMap(last -> subjects.swapped(last, heard))
             .orElse(heard);
     reply.remember(reply.state().withLastQuestion(said.masked()));
-    var region = mentions.in(text).orElse(talk.region());
     var named = subjects.in(text);
     var followUp = named.isPresent() ? Optional.<FollowUp>empty() : FollowUp.in(text);
-    named
-        .or(() -> followUp.flatMap(_ -> before))
-        .ifPresent(subject -> reply.remember(reply.state().withSubject(subject, now)));
+    var about = named.or(() -> followUp.flatMap(_ -> before));
+    var region = place(text, about, talk.region());
+    about.ifPresent(subject -> reply.remember(reply.state().withSubject(subject, now)));
     var asked = new Asked(knowledge);
     if (read(reply, item, text, before, region, now)
         || several(asked, reply, item, text, named.or(() -> before), region, now)) {
@@ -130,6 +129,17 @@ final class QuestionReplies {
     } else {
       decide(asked, reply, item, text, region, talk, clarified, now);
     }
+  }
+
+  /** The area that the question names, or its subject belongs to; else where the person is. */
+  private RegionCode place(String text, Optional<String> subject, RegionCode person) {
+    return mentions
+        .in(text)
+        .or(() ->
+            subject
+                .flatMap(name -> subjects.region(name, text))
+                .filter(of -> !regions.path(person).contains(of)))
+        .orElse(person);
   }
 
   /** Y06: what is asked about the subject of before; the subject is kept. */

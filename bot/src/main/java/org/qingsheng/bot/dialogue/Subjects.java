@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.ahocorasick.trie.Emit;
 import org.ahocorasick.trie.Trie;
 import org.qingsheng.knowledge.EntryId;
+import org.qingsheng.knowledge.RegionCode;
 import org.qingsheng.knowledge.text.Normalization;
 
 /**
@@ -42,6 +43,7 @@ public final class Subjects {
   private final Trie fillers;
   private final Map<String, Map<String, EntryId>> entries;
   private final Set<String> people;
+  private final Map<String, RegionCode> regions;
   private final Hearing hearing;
 
   private Subjects(
@@ -49,9 +51,11 @@ public final class Subjects {
       Names aspects,
       Trie fillers,
       Map<String, Map<String, EntryId>> entries,
-      Set<String> people) {
+      Set<String> people,
+      Map<String, RegionCode> regions) {
     this.subjects = subjects;
     this.people = Set.copyOf(people);
+    this.regions = Map.copyOf(regions);
     this.hearing = new Hearing(subjects.meaning().keySet());
     this.aspects = aspects;
     this.fillers = fillers;
@@ -113,12 +117,16 @@ public final class Subjects {
     var subjects = new NamesRead();
     var entries = new HashMap<String, Map<String, EntryId>>();
     var people = new HashSet<String>();
+    var regions = new HashMap<String, RegionCode>();
     for (var subject : root.path("subjects")) {
       var name = subject.path("name").asText();
       subjects.put(name, name);
       subject.path("says").forEach(word -> subjects.put(word.asText(), name));
       if (subject.path("who").asBoolean()) {
         people.add(name);
+      }
+      if (subject.has("region")) {
+        regions.put(name, new RegionCode(subject.path("region").asText()));
       }
       var sides = new HashMap<String, EntryId>();
       for (var side : subject.path("entries").properties()) {
@@ -139,7 +147,8 @@ public final class Subjects {
             .ignoreOverlaps()
             .build(),
         entries,
-        people);
+        people,
+        regions);
   }
 
   /** Every entry that a reading leads to. */
@@ -163,6 +172,17 @@ public final class Subjects {
                 .thenComparingInt(hit -> hit.getKeyword().length())
                 .thenComparing(Emit::getStart, Comparator.reverseOrder()))
         .map(subjects::of);
+  }
+
+  /**
+   * Where a subject is at home that there is in one area only: 山区计划 is a matter of 广东. Empty where
+   * it is called by a name that others may have for something of their own.
+   */
+  Optional<RegionCode> region(String subject, String said) {
+    boolean byName =
+        subjects.in(key(said)).noneMatch(hit -> subjects.of(hit).equals(subject))
+            || key(said).contains(key(subject));
+    return byName ? Optional.ofNullable(regions.get(subject)) : Optional.empty();
   }
 
   /**

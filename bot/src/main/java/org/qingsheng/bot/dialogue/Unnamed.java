@@ -1,6 +1,7 @@
 package org.qingsheng.bot.dialogue;
 
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.qingsheng.knowledge.text.Masking;
 
 /**
@@ -18,19 +19,44 @@ final class Unnamed {
   private static final Pattern EDGES =
       Pattern.compile("^[\\s，,。；;、]+|(?<=[，,。；;、])[\\s，,。；;、]+|[\\s，,、]+$");
 
+  /** Stands for what was taken out. */
+  private static final String TAKEN = "\u0001";
+
+  private static final Pattern CLAUSE =
+      Pattern.compile("(?<=[，,。；;！!\\n])|(?<=[\\p{IsHan}\u0001])\\s+(?=\\p{IsHan})");
+
+  /** A clause of which so few letters are left only told who asks. */
+  private static final int LEFT_OVER = 6;
+
   private Unnamed() {}
 
   /** The text without personal data; the text itself if nothing else was said. */
   static String question(String raw) {
     var left = new StringBuilder(raw);
     for (var span : Masking.mask(raw).spans().reversed()) {
-      left.delete(span.start(), span.end());
+      left.replace(span.start(), span.end(), TAKEN);
       var label = LABEL.matcher(left.substring(0, span.start()));
       if (label.find()) {
         left.delete(label.start(), span.start());
       }
     }
-    var text = EDGES.matcher(NAME.matcher(left).replaceAll("")).replaceAll("");
+    var text = plain(withoutTold(NAME.matcher(left).replaceAll("")));
+    if (SpokenPattern.bare(text).isEmpty()) {
+      text = plain(left.toString());
+    }
     return SpokenPattern.bare(text).isEmpty() ? raw : text;
+  }
+
+  /** Without the clauses that say little else than who asks: 我叫阿明家在… . */
+  private static String withoutTold(String text) {
+    return CLAUSE
+        .splitAsStream(text)
+        .filter(
+            clause -> !clause.contains(TAKEN) || SpokenPattern.bare(clause).length() > LEFT_OVER)
+        .collect(Collectors.joining());
+  }
+
+  private static String plain(String text) {
+    return EDGES.matcher(text.replace(TAKEN, "")).replaceAll("");
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qingsheng.bot.intake.Parlour;
 import org.qingsheng.knowledge.EntryId;
+import org.qingsheng.knowledge.RegionCode;
 import org.qingsheng.knowledge.exchange.EntryFiles;
 import org.qingsheng.knowledge.text.Normalization;
 
@@ -101,6 +102,15 @@ class SubjectsTest {
   @DisplayName("还说了别的、两个话题、没有问法、问不到的一面：不这样读")
   void leaves_alone_what_says_more_or_less(String said) {
     assertThat(SUBJECTS.reading(plain(said), Optional.empty())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("只有一个地方才有的事带着地方；换了别处也可能有的叫法，就不带")
+  void knows_where_a_subject_is_at_home() {
+    assertThat(SUBJECTS.region("山区计划", "山区计划还有吗")).contains(new RegionCode("440000"));
+    assertThat(SUBJECTS.region("山区计划", "那补贴呢")).contains(new RegionCode("440000"));
+    assertThat(SUBJECTS.region("山区计划", "乡村振兴志愿者怎么报名")).isEmpty();
+    assertThat(SUBJECTS.region("西部计划", "西部计划还有吗")).isEmpty();
   }
 
   @Test

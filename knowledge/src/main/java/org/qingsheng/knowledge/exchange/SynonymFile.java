@@ -19,6 +19,9 @@ public final class SynonymFile {
   private static final Pattern LINE =
       Pattern.compile("([^=@#]{1,30})=([^=@#]{1,30})(?:@\\s*(CN|\\d{6}|\\d{9}|\\d{12})\\s*)?");
 
+  /** Other ways of writing rules put an arrow where this file has an equals sign. */
+  private static final Pattern ARROW = Pattern.compile("[=\\-]>|<[=\\-]|[→⇒←⇐]");
+
   private SynonymFile() {}
 
   /**
@@ -35,6 +38,10 @@ public final class SynonymFile {
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      if (ARROW.matcher(line).find()) {
+        problems.add("同义词第 %d 行“%s”写了箭头，请只用一个等号，写作：别名 = 知识库里的说法".formatted(i + 1, line));
         continue;
       }
       Matcher matcher = LINE.matcher(line);

@@ -20,7 +20,8 @@ import org.qingsheng.knowledge.text.Words;
  *
  * <p>Careful by design: a character is changed only where it joins with neither neighbour, in the
  * base or in general Chinese, and the one put in its place joins with both in the base; initials
- * only where one reading is clearly more usual than any other. Immutable, thread-safe.
+ * only where one reading is clearly more usual than any other, or where the base has them itself
+ * and says what they stand for ({@link Abbreviations}). Immutable, thread-safe.
  */
 final class Spelling {
   /** Characters tried for one typed initial, the most usual ones. */
@@ -51,8 +52,11 @@ final class Spelling {
   /** Entries in which two characters must meet before an abbreviation is read by them. */
   private final int usual;
 
-  Spelling(Lexicon lexicon, int entries) {
+  private final Abbreviations abbreviations;
+
+  Spelling(Lexicon lexicon, int entries, Abbreviations abbreviations) {
     this.lexicon = lexicon;
+    this.abbreviations = abbreviations;
     this.usual = Math.max(1, entries / 1_000);
     this.byInitial = new int[26][];
     List<String> units = lexicon.units().stream().filter(Spelling::isIdeograph).sorted().toList();
@@ -87,6 +91,7 @@ final class Spelling {
     this.bySyllable = before.bySyllable;
     this.byInitial = before.byInitial;
     this.usual = before.usual;
+    this.abbreviations = before.abbreviations;
   }
 
   /** The same characters, with what a few more entries say of how they meet. */
@@ -156,7 +161,11 @@ final class Spelling {
     private int typed(int from) {
       int end = endOfTyped(from);
       boolean known = sounds.unit(from) == sounds.unit(end - 1) && units[from] >= 0;
-      if (!known && end - from <= LONGEST) {
+      if (known) {
+        abbreviations
+            .meaning(tokens.unit(sounds.unit(from)))
+            .ifPresent(meaning -> replace(from, end, meaning));
+      } else if (end - from <= LONGEST) {
         boolean spelled = true;
         for (int i = from; i < end; i++) {
           spelled &= sounds.syllable(i) != Sounds.NONE;

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.qingsheng.knowledge.RegionCode;
 import org.qingsheng.knowledge.Samples;
 import org.qingsheng.knowledge.Synonym;
@@ -29,6 +31,16 @@ class SynonymFileTest {
         .hasMessageContaining("第 1 行")
         .hasMessageContaining("第 2 行")
         .hasMessageContaining("第 3 行");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"创贷 => 创业担保贷款", "创贷 -> 创业担保贷款", "创贷 → 创业担保贷款", "创贷 <= 创业担保贷款"})
+  @DisplayName("写成箭头的行不收，说出是哪一行、该怎么写")
+  void refuses_an_arrow_and_says_how_to_write_it(String line) {
+    assertThatThrownBy(() -> SynonymFile.parse(List.of("小贷 = 小额贷款", line)))
+        .hasMessageContaining("第 2 行")
+        .hasMessageContaining(line)
+        .hasMessageContaining("只用一个等号");
   }
 
   @Test

@@ -209,6 +209,39 @@ class RobustnessTest {
     }
   }
 
+  @ParameterizedTest(name = "{0} → {1}")
+  @DisplayName("知识库自己就有的首字母，按同一条里的全称读，不用另写同义词")
+  @CsvSource({
+    "szyf去了能带家属不,三支一扶去了能带家属不",
+    "今年的xbjh体检严不严,今年的西部计划体检严不严",
+    "cydbdk咋一直没人接电话,创业担保贷款咋一直没人接电话",
+    "现在LPR降了没,现在lpr降了没"
+  })
+  void reads_initials_that_the_base_has(String typed, String meant) {
+    String understood =
+        knowledge.onLive(generation ->
+            generation.understood(typed, Vocabulary.EMPTY, List.of(RegionCode.NATION)).text());
+
+    assertThat(understood).isEqualTo(meant);
+  }
+
+  @Test
+  @DisplayName("同样的首字母在两条里说的不是一回事，就不猜")
+  void leaves_initials_alone_that_mean_two_things() {
+    try (var small = LuceneKnowledge.inMemory(RankingModel.shipped())) {
+      small.replaceAll(
+          List.of(
+              Samples.anEntry("a").question("三支一扶什么时候报名").similar("szyf报名").build(),
+              Samples.anEntry("b").question("失踪一方怎么离婚").similar("szyf离婚").build()),
+          1);
+      String understood =
+          small.onLive(generation ->
+              generation.understood("szyf找谁", Vocabulary.EMPTY, List.of(RegionCode.NATION)).text());
+
+      assertThat(understood).isEqualTo("szyf找谁");
+    }
+  }
+
   @ParameterizedTest(name = "{0} 不变")
   @DisplayName("英文、名称和本来就通的词不改")
   @CsvSource({"startup loan我可以apply吗", "我的app登录不了", "办事业单位考试", "wifi怎么连", "qq群在哪里", "劳动者的权力有哪些"})
