@@ -260,7 +260,7 @@ public final class Evaluation {
         drawn.draws());
   }
 
-  /** Thresholds chosen on the fitted questions, applied to the others. */
+  /** Thresholds chosen on the fitted questions, as {@link Training} does, applied to the others. */
   private void transferred(
       List<Training.Rehearsed> rehearsed, List<Outcome> outcomes, Map<String, Object> more) {
     if (rehearsed.isEmpty()) {
@@ -268,7 +268,10 @@ public final class Evaluation {
     }
     Map<String, Object> all = new LinkedHashMap<>();
     for (double target : TARGETS) {
-      double threshold = Figures.threshold(rehearsed, target);
+      double threshold =
+          Math.max(
+              Figures.threshold(rehearsed, target),
+              RankingModel.shipped().targeting(target).answerThreshold());
       Figures.Reached reached = Figures.Reached.at(outcomes, threshold);
       print.printf(
           Locale.ROOT,

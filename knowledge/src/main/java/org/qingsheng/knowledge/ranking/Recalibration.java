@@ -32,6 +32,9 @@ public final class Recalibration {
   /** z of a one-sided 80 % bound. */
   private static final double BOUND = 0.8416;
 
+  /** How often a set that is no evidence is drawn again. */
+  private static final int AGAIN = 20;
+
   /** Fewer answers in a draw say nothing about precision. */
   private static final int LEAST_ANSWERS = 10;
 
@@ -227,7 +230,8 @@ public final class Recalibration {
   /**
    * Draws golden sets of a size from these questions, whole families of those that ask for the same
    * and each as often as chance has it, calibrates on each as {@link #model} would, and measures on
-   * other questions. The same draws each time.
+   * other questions. A set that is no evidence (too few unanswerable) is drawn again. The same draws
+   * each time.
    */
   public Drawn drawn(int size, int times, Recalibration others) {
     var families = new TreeMap<Integer, List<Scored>>();
@@ -238,15 +242,24 @@ public final class Recalibration {
     var random = new Random(20261120);
     var precisions = new ArrayList<Double>();
     var coverages = new ArrayList<Double>();
-    for (int i = 0; i < times && !all.isEmpty(); i++) {
-      var golden = new ArrayList<Scored>();
-      while (golden.size() < size) {
-        List<Scored> family = all.get(random.nextInt(all.size()));
-        golden.addAll(family.subList(0, Math.min(family.size(), size - golden.size())));
+    int judged = 0;
+    for (int i = 0; i < AGAIN * times && judged < times && !all.isEmpty(); i++) {
+      List<Scored> golden = families(size, all, random);
+      if (rests(golden)) {
+        judged++;
+        note(golden, others.scored, precisions, coverages);
       }
-      note(golden, others.scored, precisions, coverages);
     }
     return drawn(size, precisions, coverages);
+  }
+
+  private static List<Scored> families(int size, List<List<Scored>> all, Random random) {
+    var golden = new ArrayList<Scored>(size);
+    while (golden.size() < size) {
+      List<Scored> family = all.get(random.nextInt(all.size()));
+      golden.addAll(family.subList(0, Math.min(family.size(), size - golden.size())));
+    }
+    return golden;
   }
 
   private void note(
