@@ -180,12 +180,10 @@ public final class Server implements AutoCloseable {
                 clock)
             ::addTo);
     parts.add(
-        new PickUpPages(
-                house.items, house.links, Rules.NAME, settings.organisation().name(), clock)
+        new PickUpPages(house.items, house.links, Rules.NAME, settings.organisation().name(), clock)
             ::addTo);
     parts.add(
-        new RelayPages(house.items, house.outbox, house.links, Rules.NAME, house::relayed)
-            ::addTo);
+        new RelayPages(house.items, house.outbox, house.links, Rules.NAME, house::relayed)::addTo);
     parts.add(
         new MutePages(
                 house.mutes,
