@@ -230,8 +230,8 @@ public final class Recalibration {
   /**
    * Draws golden sets of a size from these questions, whole families of those that ask for the same
    * and each as often as chance has it, calibrates on each as {@link #model} would, and measures on
-   * other questions. A set that is no evidence (too few unanswerable) is drawn again. The same draws
-   * each time.
+   * other questions. A set that is no evidence (too few unanswerable) is drawn again. The same
+   * draws each time.
    */
   public Drawn drawn(int size, int times, Recalibration others) {
     var families = new TreeMap<Integer, List<Scored>>();
