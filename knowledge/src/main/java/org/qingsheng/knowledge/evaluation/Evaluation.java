@@ -132,7 +132,7 @@ public final class Evaluation {
       if (request.noise().isPresent()) {
         noise(knowledge, request.noise().get(), asked, more);
       }
-      drawn(knowledge, asked, more);
+      drawn(knowledge, labelled, asked, more);
       return report(outcomes, more);
     }
   }
@@ -143,7 +143,7 @@ public final class Evaluation {
 
   private Ready ready(List<Corpus.Question> labelled, List<Corpus.Question> asked)
       throws IOException {
-    RankingModel shipped = RankingModel.shipped().targeting(request.targetPrecision());
+    RankingModel shipped = shipped();
     if (labelled.size() >= ENOUGH_TO_FIT) {
       print.printf(
           "按 %d 条标注问题拟合 fitted to %d labelled questions%n", labelled.size(), labelled.size());
@@ -156,6 +156,10 @@ public final class Evaluation {
     return labelled.isEmpty()
         ? new Ready(shipped, base, List.of())
         : new Ready(recalibrated(shipped, base, labelled), base, List.of());
+  }
+
+  private RankingModel shipped() {
+    return RankingModel.shipped().targeting(request.targetPrecision());
   }
 
   private RankingModel recalibrated(
@@ -187,26 +191,25 @@ public final class Evaluation {
     return result;
   }
 
-  /** What golden sets of {@value #GOLDEN} drawn from these questions would have led to. */
+  /**
+   * What golden sets of {@value #GOLDEN} would have led to: drawn from the labelled questions and
+   * measured on those asked, or else drawn from those asked and measured on the rest of them.
+   */
   private void drawn(
-      LuceneKnowledge knowledge, List<Corpus.Question> asked, Map<String, Object> more) {
-    if (asked.size() < 2 * GOLDEN) {
+      LuceneKnowledge knowledge,
+      List<Corpus.Question> labelled,
+      List<Corpus.Question> asked,
+      Map<String, Object> more) {
+    boolean apart = labelled.size() >= GOLDEN && labelled.size() < ENOUGH_TO_FIT;
+    if (!apart && asked.size() < 2 * GOLDEN) {
       return;
     }
-    var recalibration = new Recalibration(knowledge.model(), request.targetPrecision());
-    for (Corpus.Question question : asked) {
-      recalibration.add(
-          TrainingRun.labelled("own", 0, question, knowledge.examine(question.query())));
-    }
-    Recalibration.Drawn drawn = recalibration.drawn(GOLDEN, DRAWS);
-    print.printf(
-        Locale.ROOT,
-        "金标 %d 条重抽 golden sets drawn          精度十分位 10th percentile %.4f, 中位 median %.4f, 覆盖 coverage %.4f (%d 次)%n",
-        GOLDEN,
-        drawn.tenthPercentile(),
-        drawn.median(),
-        drawn.coverage(),
-        drawn.draws());
+    Recalibration.Drawn drawn =
+        apart
+            ? drawn(knowledge, shipped(), request.targetPrecision(), labelled, asked)
+            : scored(knowledge, knowledge.model(), request.targetPrecision(), asked)
+                .drawn(GOLDEN, DRAWS);
+    print.println(words(drawn));
     more.put(
         "goldenOf200",
         Map.of(
@@ -220,7 +223,44 @@ public final class Evaluation {
             drawn.draws()));
   }
 
-  /** Thresholds chosen on the fitted questions, applied to the others. */
+  /** What golden sets of {@value #GOLDEN} drawn from some questions lead to on others. */
+  static Recalibration.Drawn drawn(
+      LuceneKnowledge knowledge,
+      RankingModel model,
+      double target,
+      List<Corpus.Question> golden,
+      List<Corpus.Question> others) {
+    return scored(knowledge, model, target, golden)
+        .drawn(GOLDEN, DRAWS, scored(knowledge, model, target, others));
+  }
+
+  private static Recalibration scored(
+      LuceneKnowledge knowledge,
+      RankingModel model,
+      double target,
+      List<Corpus.Question> questions) {
+    var recalibration = new Recalibration(model, target);
+    var intents = new Intents(questions);
+    for (Corpus.Question each : questions) {
+      recalibration.add(
+          TrainingRun.labelled("own", intents.of(each), each, knowledge.examine(each.query())));
+    }
+    return recalibration;
+  }
+
+  static String words(Recalibration.Drawn drawn) {
+    return String.format(
+        Locale.ROOT,
+        "金标 %d 条重抽 golden sets drawn          精度十分位 10th percentile %.4f, 中位 median %.4f,"
+            + " 覆盖 coverage %.4f (%d 次)",
+        drawn.size(),
+        drawn.tenthPercentile(),
+        drawn.median(),
+        drawn.coverage(),
+        drawn.draws());
+  }
+
+  /** Thresholds chosen on the fitted questions, as {@link Training} does, applied to the others. */
   private void transferred(
       List<Training.Rehearsed> rehearsed, List<Outcome> outcomes, Map<String, Object> more) {
     if (rehearsed.isEmpty()) {
@@ -228,7 +268,10 @@ public final class Evaluation {
     }
     Map<String, Object> all = new LinkedHashMap<>();
     for (double target : TARGETS) {
-      double threshold = Figures.threshold(rehearsed, target);
+      double threshold =
+          Math.max(
+              Figures.threshold(rehearsed, target),
+              RankingModel.shipped().targeting(target).answerThreshold());
       Figures.Reached reached = Figures.Reached.at(outcomes, threshold);
       print.printf(
           Locale.ROOT,

@@ -256,13 +256,17 @@ public record Figures(
   String line() {
     return String.format(
         Locale.ROOT,
-        "questions %d, R@1 %.4f, R@5 %.4f, coverage@97 %.4f, answers %d with precision %.4f, service %.4f, ECE %.4f",
+        "questions %d, R@1 %.4f, R@5 %.4f, AUROC %.4f, coverage@95 %.4f, @97 %.4f, answers %d with"
+            + " precision %.4f, choices of three that hold it %.4f, service %.4f, ECE %.4f",
         questions,
         recallAt1,
         recallAt5,
+        auroc,
+        coverageAt95,
         coverageAt97,
         answered,
         answerPrecision,
+        clarifyHitOfThree,
         serviceScore,
         calibrationError);
   }

@@ -35,6 +35,9 @@ public final class Comparison {
   private final Alignment alignment;
   private final ConceptComparison concepts;
 
+  /** Whether it names a company or product that the base never does. */
+  private final boolean foreignBrand;
+
   /** By wording: searched twice, it is compared once. */
   private final Map<Integer, Aligned> aligned = new HashMap<>();
 
@@ -60,6 +63,7 @@ public final class Comparison {
     this.alignment = new Alignment(base, question, hashes);
     this.concepts = new ConceptComparison(base.concepts(), Concepts.of(tokens));
     this.groups = Groups.in(text.text());
+    this.foreignBrand = base.isAnyForeign(question.brands);
   }
 
   /** What the base is like as a whole. */
@@ -247,6 +251,7 @@ public final class Comparison {
     quantities(wording.quantities, out);
     names(wording, out);
     places(wording, out);
+    brands(wording, out);
   }
 
   private static float extra(float known, float unknown, float greatest) {
@@ -332,6 +337,22 @@ public final class Comparison {
     set(out, Feature.PLACE_SAME, asked && told && !clash ? 1 : 0);
     set(out, Feature.PLACE_EXTRA, asked && !told ? 1 : 0);
     set(out, Feature.PLACE_MISSING, told && !asked ? 1 : 0);
+  }
+
+  private void brands(Profile wording, float[] out) {
+    boolean asked = question.brands.length > 0;
+    boolean told = wording.brands.length > 0;
+    boolean same = false;
+    for (int one : question.brands) {
+      for (int other : wording.brands) {
+        same |= one == other;
+      }
+    }
+    set(out, Feature.BRAND_SAME, same ? 1 : 0);
+    set(out, Feature.BRAND_CLASH, asked && told && !same ? 1 : 0);
+    set(out, Feature.BRAND_EXTRA, asked && !told ? 1 : 0);
+    set(out, Feature.BRAND_MISSING, told && !asked ? 1 : 0);
+    set(out, Feature.BRAND_FOREIGN, foreignBrand ? 1 : 0);
   }
 
   private void answer(int entry, float[] out) {

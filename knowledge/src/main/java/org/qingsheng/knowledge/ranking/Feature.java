@@ -101,7 +101,14 @@ public enum Feature {
    */
   SUBSTITUTION_CLASH,
   /** One stands for another that is said of the same entry. */
-  SUBSTITUTION_IDLE;
+  SUBSTITUTION_IDLE,
+  /** Companies and products by name, of the closest wording. */
+  BRAND_SAME,
+  BRAND_CLASH,
+  BRAND_EXTRA,
+  BRAND_MISSING,
+  /** The question names one that no wording and no answer of the whole base does. */
+  BRAND_FOREIGN;
 
   static final int COUNT = values().length;
 

@@ -24,6 +24,14 @@ final class Forest {
       this.leaves = leaves;
     }
 
+    Tree halved() {
+      float[] half = leaves.clone();
+      for (int i = 0; i < half.length; i++) {
+        half[i] /= 2;
+      }
+      return new Tree(inputs, splits, half);
+    }
+
     float value(float[] row) {
       int node = 0;
       while (node < splits.length) {
@@ -47,6 +55,14 @@ final class Forest {
       sum += trees.get(i).value(row);
     }
     return sum;
+  }
+
+  /** The mean of the log-odds of two forests. */
+  static Forest mean(Forest one, Forest other) {
+    var trees = new ArrayList<Tree>(one.trees.size() + other.trees.size());
+    one.trees.forEach(t -> trees.add(t.halved()));
+    other.trees.forEach(t -> trees.add(t.halved()));
+    return new Forest((one.base + other.base) / 2, trees);
   }
 
   ObjectNode json(List<String> inputs) {

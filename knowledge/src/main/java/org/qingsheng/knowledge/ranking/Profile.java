@@ -29,6 +29,9 @@ public final class Profile {
   final int unknownNames;
   final int[] places;
 
+  /** Numbers of {@link Brands}. */
+  final int[] brands;
+
   private final int length;
 
   private Profile(Tokens tokens, Lexicon lexicon, String text, boolean question, boolean ordered) {
@@ -76,6 +79,7 @@ public final class Profile {
     this.form = question ? QuestionForm.of(text) : QuestionForm.NONE;
     this.quantities = question ? Numerals.in(text) : List.of();
     this.places = question ? Places.in(text) : NONE;
+    this.brands = question ? Brands.in(text) : NONE;
   }
 
   /** Of a question or a wording. */

@@ -66,6 +66,10 @@ public record RankingModel(
       return forest.logOdds(inputs);
     }
 
+    Forest forest() {
+      return forest;
+    }
+
     double probability(float[] inputs) {
       return calibration.probability(forest.logOdds(inputs));
     }

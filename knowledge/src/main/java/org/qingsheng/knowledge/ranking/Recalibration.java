@@ -1,10 +1,12 @@
 package org.qingsheng.knowledge.ranking;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * Fits the probability curves and the answer threshold of a model to labelled questions of one
@@ -30,6 +32,9 @@ public final class Recalibration {
   /** z of a one-sided 80 % bound. */
   private static final double BOUND = 0.8416;
 
+  /** How often a set that is no evidence is drawn again. */
+  private static final int AGAIN = 20;
+
   /** Fewer answers in a draw say nothing about precision. */
   private static final int LEAST_ANSWERS = 10;
 
@@ -39,6 +44,7 @@ public final class Recalibration {
 
   /** One question as the gates see it. */
   private record Scored(
+      int family,
       double first,
       double listed,
       boolean right,
@@ -96,10 +102,13 @@ public final class Recalibration {
     this.targetPrecision = targetPrecision;
   }
 
+  /**
+   * @param each of a group that holds all questions asking for the same
+   */
   public void add(Training.Case each) {
     boolean answerable = !each.relevant().isEmpty();
     if (each.candidates().isEmpty()) {
-      scored.add(new Scored(-20, -20, false, false, true, false, answerable));
+      scored.add(new Scored(each.group(), -20, -20, false, false, true, false, answerable));
       return;
     }
     List<Candidate> ordered =
@@ -107,6 +116,7 @@ public final class Recalibration {
     float[] inputs = GateInputs.of(ordered, each.comparison());
     scored.add(
         new Scored(
+            each.group(),
             model.first().logOdds(inputs),
             model.listed().logOdds(inputs),
             each.relevant().contains(ordered.getFirst().entry()),
@@ -212,13 +222,59 @@ public final class Recalibration {
     for (int i = 0; i < times && size < shuffled.size(); i++) {
       Collections.shuffle(shuffled, random);
       List<Scored> golden = shuffled.subList(0, size);
-      Measured reached =
-          measured(rests(golden) ? fitted(golden) : model, shuffled.subList(size, shuffled.size()));
-      if (reached.answers() >= LEAST_ANSWERS) {
-        precisions.add(reached.precision());
-        coverages.add(reached.coverage());
+      note(golden, shuffled.subList(size, shuffled.size()), precisions, coverages);
+    }
+    return drawn(size, precisions, coverages);
+  }
+
+  /**
+   * Draws golden sets of a size from these questions, whole families of those that ask for the same
+   * and each as often as chance has it, calibrates on each as {@link #model} would, and measures on
+   * other questions. A set that is no evidence (too few unanswerable) is drawn again. The same
+   * draws each time.
+   */
+  public Drawn drawn(int size, int times, Recalibration others) {
+    var families = new TreeMap<Integer, List<Scored>>();
+    for (Scored each : scored) {
+      families.computeIfAbsent(each.family(), _ -> new ArrayList<>()).add(each);
+    }
+    var all = List.copyOf(families.values());
+    var random = new Random(20261120);
+    var precisions = new ArrayList<Double>();
+    var coverages = new ArrayList<Double>();
+    int judged = 0;
+    for (int i = 0; i < AGAIN * times && judged < times && !all.isEmpty(); i++) {
+      List<Scored> golden = families(size, all, random);
+      if (rests(golden)) {
+        judged++;
+        note(golden, others.scored, precisions, coverages);
       }
     }
+    return drawn(size, precisions, coverages);
+  }
+
+  private static List<Scored> families(int size, List<List<Scored>> all, Random random) {
+    var golden = new ArrayList<Scored>(size);
+    while (golden.size() < size) {
+      List<Scored> family = all.get(random.nextInt(all.size()));
+      golden.addAll(family.subList(0, Math.min(family.size(), size - golden.size())));
+    }
+    return golden;
+  }
+
+  private void note(
+      List<Scored> golden,
+      List<Scored> others,
+      Collection<Double> precisions,
+      Collection<Double> coverages) {
+    Measured reached = measured(rests(golden) ? fitted(golden) : model, others);
+    if (reached.answers() >= LEAST_ANSWERS) {
+      precisions.add(reached.precision());
+      coverages.add(reached.coverage());
+    }
+  }
+
+  private static Drawn drawn(int size, List<Double> precisions, List<Double> coverages) {
     return new Drawn(
         size,
         precisions.size(),

@@ -25,7 +25,7 @@ public final class Training {
   private static final int FOLDS = 4;
   private static final int EPOCHS = 40;
   private static final double RATE = 0.05;
-  private static final double DECAY = 1e-4;
+  private static final double DECAY = 5e-4;
   private static final int TREES = 160;
 
   /** Targets an operator may choose among without training. */
@@ -41,7 +41,7 @@ public final class Training {
   private static final int LEAST_ANSWERS = 30;
 
   /** How strongly the weights of a model that is fitted further are held where they were. */
-  private static final double HOLD = 3e-3;
+  private static final double HOLD = 3e-2;
 
   private final double targetPrecision;
   private final @Nullable RankingModel start;
@@ -59,8 +59,10 @@ public final class Training {
   }
 
   /**
-   * Fits a model further to one base: the ranker from where it is, the gates anew. (Gates grown on
-   * the old ones promised 97 % and reached 95 % where the old ones had seen some of the questions.)
+   * Fits a model further to one base: the ranker from where it is, each gate the mean of the old
+   * one and one grown on this base. A few intents alone teach a gate too little: on folds of the
+   * development questions the mean raised the service score of bank by .02, of broker by .02 and of
+   * web by .02. Where the old gates had seen the questions, 97 % promised became 96.3 to 97.6.
    */
   public static Training further(RankingModel start, double targetPrecision) {
     return new Training(targetPrecision, start);
@@ -136,8 +138,8 @@ public final class Training {
         new RankingModel(
             provenance,
             ranker,
-            gate(rows, r -> r.first),
-            gate(rows, r -> r.listed),
+            gate(rows, r -> r.first, firstBefore()),
+            gate(rows, r -> r.listed, listedBefore()),
             1,
             1,
             new TreeMap<>(),
@@ -173,33 +175,43 @@ public final class Training {
     return cases.stream().filter(c -> Math.floorMod(c.group(), FOLDS) != fold).toList();
   }
 
+  private @Nullable Forest firstBefore() {
+    return start == null ? null : start.first().forest();
+  }
+
+  private @Nullable Forest listedBefore() {
+    return start == null ? null : start.listed().forest();
+  }
+
   private interface Label {
     boolean of(Row row);
   }
 
-  private RankingModel.Gate gate(List<Row> rows, Label label) {
-    double[] unseen = unseen(rows, label);
+  private RankingModel.Gate gate(List<Row> rows, Label label, @Nullable Forest before) {
+    double[] unseen = unseen(rows, label, before);
     var cases = new ArrayList<Calibration.Case>();
     for (int i = 0; i < unseen.length; i++) {
       Row row = rows.get(i);
       cases.add(new Calibration.Case(unseen[i], label.of(row), row.of.weight()));
     }
-    return new RankingModel.Gate(forest(rows, label), Calibration.fit(cases));
+    return new RankingModel.Gate(forest(rows, label, before), Calibration.fit(cases));
   }
 
-  private Forest forest(List<Row> rows, Label label) {
+  /** Grown on these rows; together with the one there was when a model is fitted further. */
+  private static Forest forest(List<Row> rows, Label label, @Nullable Forest before) {
     List<float[]> inputs = rows.stream().map(r -> r.inputs).toList();
     List<Boolean> right = rows.stream().map(label::of).toList();
     List<Double> weights = rows.stream().map(r -> r.of.weight()).toList();
-    return ForestTraining.fit(inputs, right, weights, TREES);
+    Forest grown = ForestTraining.fit(inputs, right, weights, TREES);
+    return before == null ? grown : Forest.mean(before, grown);
   }
 
   /** Log-odds of each row by a forest grown on the other folds. */
-  private double[] unseen(List<Row> rows, Label label) {
+  private static double[] unseen(List<Row> rows, Label label, @Nullable Forest before) {
     double[] logOdds = new double[rows.size()];
     for (int fold = 0; fold < FOLDS; fold++) {
       int current = fold;
-      Forest forest = forest(rows.stream().filter(r -> !isIn(r, current)).toList(), label);
+      Forest forest = forest(rows.stream().filter(r -> !isIn(r, current)).toList(), label, before);
       for (int i = 0; i < logOdds.length; i++) {
         if (isIn(rows.get(i), fold)) {
           logOdds[i] = forest.logOdds(rows.get(i).inputs);
@@ -214,8 +226,8 @@ public final class Training {
   }
 
   private RankingModel withThresholds(RankingModel model, List<Row> rows) {
-    double[] first = unseen(rows, r -> r.first);
-    double[] listed = unseen(rows, r -> r.listed);
+    double[] first = unseen(rows, r -> r.first, firstBefore());
+    double[] listed = unseen(rows, r -> r.listed, listedBefore());
     Calibration firstCurve = curve(first, rows, r -> r.first);
     Calibration listedCurve = curve(listed, rows, r -> r.listed);
     rehearsed =
@@ -238,6 +250,11 @@ public final class Training {
     }
     double answer = answerFrom(targetPrecision, rows, first, firstCurve, _ -> true);
     answerFrom.put(targetPrecision, answer);
+    if (start != null) {
+      answerFrom.replaceAll((target, from) -> noSooner(start, target, from));
+      ownFrom.replaceAll((target, from) -> noSooner(start, target, from));
+      answer = noSooner(start, targetPrecision, answer);
+    }
     Label isOwn = r -> r.of.task().equals(OWN);
     double clarifyFrom =
         clarifyFrom(rows, first, firstCurve, listed, listedCurve, answer, _ -> true);
@@ -255,6 +272,16 @@ public final class Training {
     return model
         .calibrated(firstCurve, listedCurve, answer, clarifyFrom)
         .withThresholds(rising(answerFrom), rising(ownFrom), ownClarifyFrom);
+  }
+
+  /**
+   * A model fitted further asks for at least the probability its start does. Without that the
+   * thresholds were as bold as a few hundred questions of few intents made them: on folds of the
+   * development questions, at a target of 0.97, bank came to .963 and 8 of 400 traps of gov were
+   * answered; with it .972 and 1.
+   */
+  private static double noSooner(RankingModel start, double target, double from) {
+    return Math.max(from, start.targeting(target).answerThreshold());
   }
 
   /** A higher target never has a lower threshold. */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -68,6 +69,10 @@ public final class Wordings {
   private final GramVectors grams;
   private final FixedVectors vectors;
   private final FixedVectors centroids;
+
+  /** Companies and products that a wording or an answer names. */
+  private final BitSet brands;
+
   private final long[] unitHashes;
 
   /** Entries that were changed or taken down since; their numbers stay and mean nothing more. */
@@ -111,6 +116,8 @@ public final class Wordings {
     this.grams = grams;
     this.centroids = new FixedVectors(entries.size());
     centre(0);
+    this.brands = new BitSet();
+    addBrands(0);
     this.unitHashes = unitHashes();
   }
 
@@ -156,6 +163,8 @@ public final class Wordings {
     }
     this.centroids = before.centroids.grown(entries.size());
     centre(before.entries.size());
+    this.brands = (BitSet) before.brands.clone();
+    addBrands(before.entries.size());
     this.unitHashes = before.unitHashes(tokens, lexicon);
     this.exact = before.exact;
     this.newExact = new HashMap<>(before.newExact);
@@ -219,6 +228,33 @@ public final class Wordings {
       GramVectors.normalize(mean, 0);
       centroids.set(e, mean, 0);
     }
+  }
+
+  private void addBrands(int fromEntry) {
+    for (int e = fromEntry; e < entries.size(); e++) {
+      for (int w = first[e]; w < first[e + 1]; w++) {
+        addBrands(profiles[w].brands);
+      }
+      Entry entry = entries.get(e);
+      addBrands(Brands.in(entry.answer().toLowerCase(Locale.ROOT)));
+      addBrands(Brands.in(entry.official().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  private void addBrands(int[] named) {
+    for (int each : named) {
+      brands.set(each);
+    }
+  }
+
+  /** Whether one of these {@link Brands} is named nowhere in the base. */
+  boolean isAnyForeign(int[] named) {
+    for (int each : named) {
+      if (!brands.get(each)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private long[] unitHashes() {

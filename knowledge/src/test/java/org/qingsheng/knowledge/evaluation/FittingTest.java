@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.qingsheng.knowledge.ranking.RankingModel;
 
 @DisplayName("按自己的标注拟合 · fitting to one's own labelled questions")
 class FittingTest {
@@ -110,6 +112,26 @@ class FittingTest {
     assertThat(figures.questions()).isEqualTo(800);
     assertThat(printed.toString(StandardCharsets.UTF_8)).contains("三折交叉");
     assertThat(figures.recallAt1()).isGreaterThan(0.8);
+  }
+
+  @Test
+  @DisplayName("接着拟合出来的门槛，不低于随附模型同一目标的门槛")
+  void a_further_fit_answers_no_sooner_than_the_shipped_model() throws IOException {
+    var fitting =
+        new Fitting(
+            Corpus.entries(entries, false), Corpus.questions(queries), Pairs.none(), List.of());
+
+    RankingModel fitted = fitting.fit("own", 0.9, Map.of()).model();
+
+    RankingModel shipped = RankingModel.shipped();
+    for (double target : new double[] {0.9, 0.95, 0.99}) {
+      assertThat(fitted.targeting(target).answerThreshold())
+          .isGreaterThanOrEqualTo(shipped.targeting(target).answerThreshold());
+    }
+    assertThat(fitted.answerThreshold())
+        .isEqualTo(fitted.targeting(0.9).answerThreshold())
+        .isLessThan(1);
+    assertThat(fitted.mark()).isNotEqualTo(shipped.mark());
   }
 
   @Test

@@ -77,6 +77,9 @@ class PublishingTest {
         asker.get();
       }
     }
+    System.out.printf(
+        "publishing: %d publications, %d questions meanwhile from %d threads, %d old versions%n",
+        ROUNDS, asked.get(), ASKERS, failures.size());
 
     assertThat(failures).isEmpty();
     assertThat(asked.get()).isPositive();

@@ -34,7 +34,7 @@ import org.qingsheng.knowledge.text.Normalization;
 import org.qingsheng.knowledge.text.Sounds;
 import org.qingsheng.knowledge.text.Tokens;
 
-/** Row Y19: the 430 answerable questions of the golden set, each dressed up in five ways. */
+/** Row Y19: the 639 answerable questions of the golden set, each dressed up in five ways. */
 @DisplayName("换一身写法照样找得到 · robustness")
 class RobustnessTest {
   private record Asked(String text, Set<String> relevant) {}

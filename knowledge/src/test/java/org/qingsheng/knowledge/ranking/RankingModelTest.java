@@ -141,6 +141,31 @@ class RankingModelTest {
   }
 
   @Test
+  @DisplayName("两片林子的平均，就是两个对数几率的平均")
+  void the_mean_of_two_forests_gives_the_mean_of_their_log_odds() {
+    var random = new Random(4);
+    List<float[]> rows = new ArrayList<>();
+    List<Boolean> one = new ArrayList<>();
+    List<Boolean> other = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      float[] row = {random.nextFloat(), random.nextFloat()};
+      rows.add(row);
+      one.add(row[0] > 0.5);
+      other.add(row[1] > 0.5);
+    }
+    List<Double> weights = Collections.nCopies(rows.size(), 1.0);
+    Forest first = ForestTraining.fit(rows, one, weights, 20);
+    Forest second = ForestTraining.fit(rows, other, weights, 30);
+
+    Forest mean = Forest.mean(first, second);
+
+    for (float[] row : rows.subList(0, 20)) {
+      assertThat(mean.logOdds(row))
+          .isEqualTo((first.logOdds(row) + second.logOdds(row)) / 2, within(1e-4));
+    }
+  }
+
+  @Test
   @DisplayName("二百条标注不到就不动随附的校准")
   void recalibration_needs_evidence() {
     RankingModel model = RankingModel.shipped();

@@ -37,6 +37,10 @@ class RecalibrationTest {
   }
 
   private static Training.Case asked(String question, Set<Integer> relevant) {
+    return asked(question, relevant, 0);
+  }
+
+  private static Training.Case asked(String question, Set<Integer> relevant, int family) {
     Normalization text = Normalization.of(question);
     var comparison = new Comparison(BASE, text, Tokens.of(text));
     var candidates = new ArrayList<Candidate>();
@@ -46,7 +50,7 @@ class RecalibrationTest {
       candidates.add(candidate);
     }
     comparison.align(candidates);
-    return new Training.Case("own", 0, candidates, comparison, relevant, false, 1);
+    return new Training.Case("own", family, candidates, comparison, relevant, false, 1);
   }
 
   private static int first(Training.Case each) {
@@ -75,10 +79,11 @@ class RecalibrationTest {
       int entry = i % BASE.entryCount();
       String question = BEFORE.get(i / BASE.entryCount()) + BASE.entry(entry).question();
       int first = first(asked(question, Set.of()));
-      recalibration.add(asked(question, Set.of(right ? first : (first + 1) % BASE.entryCount())));
+      recalibration.add(
+          asked(question, Set.of(right ? first : (first + 1) % BASE.entryCount()), entry));
     }
     for (int i = 0; i < 80; i++) {
-      recalibration.add(asked(BEFORE.get(i % 8) + "第" + i + "集电影好看吗", Set.of()));
+      recalibration.add(asked(BEFORE.get(i % 8) + "第" + i + "集电影好看吗", Set.of(), 1_000 + i));
     }
   }
 
@@ -133,6 +138,23 @@ class RecalibrationTest {
     assertThat(one).isEqualTo(two);
     assertThat(one.draws()).isPositive();
     assertThat(one.tenthPercentile()).isBetween(0.5, one.median());
+  }
+
+  @Test
+  @DisplayName("从一半里整族重抽、在另一半上量：证据里答错的多，另一半就几乎不答；证据都对，另一半答得和随附的一样准")
+  void golden_sets_drawn_from_one_half_are_measured_on_the_other() {
+    Recalibration others = evidence(true);
+    Recalibration right = evidence(true, 10);
+
+    Recalibration.Drawn misled = evidence(false, 10).drawn(2_000, 20, others);
+    Recalibration.Drawn led = right.drawn(2_000, 20, others);
+
+    assertThat(led).isEqualTo(right.drawn(2_000, 20, others));
+    assertThat(led.size()).isEqualTo(2_000);
+    assertThat(led.draws()).isPositive();
+    assertThat(led.tenthPercentile()).isGreaterThanOrEqualTo(0.9);
+    assertThat(led.tenthPercentile()).isLessThanOrEqualTo(led.median());
+    assertThat(misled.coverage()).isLessThan(led.coverage() / 2);
   }
 
   @Test
