@@ -32,7 +32,10 @@ import org.qingsheng.bot.ledger.LedgerStore;
 
 @DisplayName("房子的样子 · architecture")
 class ArchitectureTest {
-  private static final String ROOT = "org.qingsheng.bot";
+  /** Where the parts are made and handed to each other, and the command line that asks for it. */
+  private static final String[] COMPOSITION = {
+    "org.qingsheng.bot.house..", "org.qingsheng.bot.commands.."
+  };
 
   /** Pages compiled from templates; generated, and named by the generator. */
   private static final String TEMPLATES = "org.qingsheng.bot.templates..";
@@ -119,7 +122,7 @@ class ArchitectureTest {
   void sql_lives_in_the_store() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.qingsheng.bot.store..", ROOT)
+        .resideOutsideOfPackages(with("org.qingsheng.bot.store.."))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "com.zaxxer..")
@@ -132,7 +135,7 @@ class ArchitectureTest {
   void the_domain_does_not_know_the_store() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.qingsheng.bot.store..", ROOT)
+        .resideOutsideOfPackages(with("org.qingsheng.bot.store.."))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.qingsheng.bot.store..")
@@ -146,10 +149,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "org.qingsheng.bot.console..",
-            "org.qingsheng.bot.api..",
-            "org.qingsheng.adapters..",
-            ROOT)
+            with(
+                "org.qingsheng.bot.console..",
+                "org.qingsheng.bot.api..",
+                "org.qingsheng.adapters.."))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.javalin..", "jakarta.servlet..")
@@ -203,6 +206,21 @@ class ArchitectureTest {
             "org.qingsheng.bot.dialogue..",
             "org.qingsheng.bot.intake..")
         .because("a page asks the domain, renders, and knows no rule")
+        .check(SHIPPED);
+  }
+
+  @Test
+  @DisplayName("谁也不认识装配处和命令行：它们在最上面，只往下看")
+  void nobody_knows_who_puts_the_house_together() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.qingsheng..")
+        .and()
+        .resideOutsideOfPackages(with("org.qingsheng.bot"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(COMPOSITION)
+        .because("a part is handed what it needs and cannot reach for it")
         .check(SHIPPED);
   }
 
@@ -307,6 +325,10 @@ class ArchitectureTest {
         assertThat(tooLong).as("split these, or say why not").isEmpty();
       }
     }
+  }
+
+  private static String[] with(String... packages) {
+    return Stream.concat(Stream.of(packages), Stream.of(COMPOSITION)).toArray(String[]::new);
   }
 
   private static List<Path> packages(Path tree) throws IOException {

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.qingsheng.bot.commands.Commands;
+import org.qingsheng.bot.house.SimulatedHouse;
 import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.bot.simulation.Play;
 import org.qingsheng.bot.simulation.Scenario;
@@ -91,7 +93,7 @@ class DocumentsTest {
   void the_manual_names_every_command() throws IOException {
     var section = section("命令行");
 
-    assertThat(commands(new CommandLine(new Main.Root()), ""))
+    assertThat(commands(Commands.line(), ""))
         .isNotEmpty()
         .allSatisfy(command -> assertThat(section).contains("`" + command + "`"));
   }
@@ -182,7 +184,7 @@ class DocumentsTest {
 
     assertThat(read).isInstanceOf(Settings.Loaded.class);
     try (var house =
-        new SimulatedHouse(((Settings.Loaded) read).settings(), SimulateCommand.START)) {
+        new SimulatedHouse(((Settings.Loaded) read).settings(), SimulatedHouse.START)) {
       assertThat(new Play(house).play(Scenario.read(file))).isEmpty();
     }
   }

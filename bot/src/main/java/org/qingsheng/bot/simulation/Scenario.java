@@ -55,6 +55,25 @@ public record Scenario(String name, String title, List<Line> lines) {
           "语音", Step.Manner.VOICE);
 
   /**
+   * The files named, and the scenario files of the folders named, in order of name.
+   *
+   * @throws IOException if a folder cannot be read
+   */
+  public static List<Path> files(List<Path> paths) throws IOException {
+    var files = new ArrayList<Path>();
+    for (var path : paths) {
+      if (Files.isDirectory(path)) {
+        try (var found = Files.walk(path)) {
+          files.addAll(found.filter(file -> file.toString().endsWith(".txt")).sorted().toList());
+        }
+      } else {
+        files.add(path);
+      }
+    }
+    return files;
+  }
+
+  /**
    * Reads a file.
    *
    * @throws IllegalArgumentException naming file and line if a line is not understood

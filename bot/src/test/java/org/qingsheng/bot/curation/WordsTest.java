@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.qingsheng.bot.TestClock;
+import org.qingsheng.bot.house.TestClock;
 import org.qingsheng.bot.people.Account;
 import org.qingsheng.bot.people.AccountId;
 import org.qingsheng.bot.people.AuditEvent;

@@ -15,7 +15,7 @@ import org.qingsheng.adapters.Health;
 import org.qingsheng.adapters.InboundSink;
 import org.qingsheng.adapters.OutboundMessage;
 import org.qingsheng.adapters.simulator.SimulatorRules;
-import org.qingsheng.bot.TestClock;
+import org.qingsheng.bot.house.TestClock;
 
 @DisplayName("渠道失联 · losing a channel")
 class ChannelWatchTest {

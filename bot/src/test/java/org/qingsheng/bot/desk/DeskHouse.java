@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.qingsheng.adapters.MessageId;
-import org.qingsheng.bot.TestClock;
+import org.qingsheng.bot.house.TestClock;
 import org.qingsheng.bot.intake.Seal;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Effect;

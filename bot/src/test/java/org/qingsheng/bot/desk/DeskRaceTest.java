@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.qingsheng.bot.TestClock;
+import org.qingsheng.bot.house.TestClock;
 import org.qingsheng.bot.ledger.Item;
 import org.qingsheng.bot.ledger.ItemEvent;
 import org.qingsheng.bot.ledger.ItemId;

@@ -17,7 +17,7 @@ import org.qingsheng.adapters.AskerId;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Conversation;
 import org.qingsheng.adapters.ConversationId;
-import org.qingsheng.bot.TestClock;
+import org.qingsheng.bot.house.TestClock;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Effect;
 import org.qingsheng.bot.ledger.ItemEvent;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.qingsheng.bot.TestClock;
+import org.qingsheng.bot.house.TestClock;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.FreshDatabase;
 import org.qingsheng.bot.store.SqlAccounts;

@@ -198,14 +198,14 @@ final class Asking {
     Set<EntryId> seen = new HashSet<>();
     Optional<EntryId> next = old.supersededBy();
     while (next.isPresent() && seen.add(next.get())) {
-      Entry successor = generation.entry(next.get());
-      if (successor == null) {
+      Optional<Entry> successor = generation.entry(next.get());
+      if (successor.isEmpty()) {
         return reason;
       }
-      if (scope.allows(successor)) {
-        return new Reason.NotInForce(old.withSuccessor(successor.id()));
+      if (scope.allows(successor.get())) {
+        return new Reason.NotInForce(old.withSuccessor(successor.get().id()));
       }
-      next = successor.supersededBy();
+      next = successor.get().supersededBy();
     }
     return reason;
   }

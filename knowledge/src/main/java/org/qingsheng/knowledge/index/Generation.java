@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import org.apache.lucene.index.LeafReader;
@@ -35,7 +34,6 @@ import org.qingsheng.knowledge.text.Tokens;
  */
 final class Generation {
   private final Wordings wordings;
-  private final Map<EntryId, Entry> byId;
   private final long revision;
   private final List<Segment> segments;
   private final int settledWordings;
@@ -47,7 +45,6 @@ final class Generation {
 
   private Generation(
       Wordings wordings,
-      Map<EntryId, Entry> byId,
       long revision,
       List<Segment> segments,
       int settledWordings,
@@ -55,7 +52,6 @@ final class Generation {
       Spelling spelling,
       @Nullable Retrieval before) {
     this.wordings = wordings;
-    this.byId = byId;
     this.revision = revision;
     this.segments = List.copyOf(segments);
     this.settledWordings = settledWordings;
@@ -88,13 +84,8 @@ final class Generation {
   static Generation build(
       Wordings wordings, long revision, Directory directory, Runnable whenClosed)
       throws IOException {
-    Map<EntryId, Entry> byId = HashMap.newHashMap(wordings.entryCount());
-    for (int e = 0; e < wordings.entryCount(); e++) {
-      byId.put(wordings.entry(e).id(), wordings.entry(e));
-    }
     return new Generation(
         wordings,
-        byId,
         revision,
         List.of(Segment.write(wordings, 0, 0, directory, whenClosed)),
         wordings.wordingCount(),
@@ -107,16 +98,12 @@ final class Generation {
   Generation with(Collection<Entry> changed, Collection<EntryId> removed, long next)
       throws IOException {
     Wordings now = wordings.with(changed, removed);
-    var entries = new HashMap<>(byId);
-    removed.forEach(entries::remove);
-    changed.forEach(entry -> entries.put(entry.id(), entry));
     Segment recent =
         Segment.write(now, settledWordings, settledEntries, new ByteBuffersDirectory(), () -> {});
     Segment settled = segments.getFirst();
     settled.hold();
     return new Generation(
         now,
-        entries,
         next,
         List.of(settled, recent),
         settledWordings,
@@ -138,8 +125,8 @@ final class Generation {
     return decided;
   }
 
-  Collection<Entry> entries() {
-    return byId.values();
+  List<Entry> entries() {
+    return wordings.present();
   }
 
   /**
@@ -176,8 +163,8 @@ final class Generation {
     return revision;
   }
 
-  @Nullable Entry entry(EntryId id) {
-    return byId.get(id);
+  Optional<Entry> entry(EntryId id) {
+    return wordings.entry(id);
   }
 
   /** Takes part in using this generation; false when it is closed already. */

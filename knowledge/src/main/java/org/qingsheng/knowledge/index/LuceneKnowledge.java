@@ -139,14 +139,14 @@ public final class LuceneKnowledge implements KnowledgeBase {
 
   @Override
   public Optional<Entry> entry(EntryId id) {
-    return Optional.ofNullable(live.entry(id));
+    return live.entry(id);
   }
 
   /** An own question is found by its words alone; only where that tells nothing it is asked. */
   @Override
   public Optional<Entry> standing(EntryId id, List<RegionCode> regions, Instant at) {
     return onLive(generation -> {
-      Entry entry = generation.entry(id);
+      Entry entry = generation.entry(id).orElse(null);
       if (entry == null) {
         return Optional.empty();
       }

@@ -24,7 +24,7 @@ record Tried(Generation generation, RankingModel model, Vocabulary vocabulary)
 
   @Override
   public Optional<Entry> entry(EntryId id) {
-    return Optional.ofNullable(generation.entry(id));
+    return generation.entry(id);
   }
 
   @Override

@@ -6,9 +6,11 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.EntryId;
@@ -44,6 +46,7 @@ public final class Wordings {
   private static final int ANSWER_UNITS = 1_000;
 
   private final List<Entry> entries;
+  private final EntryNumbers numbers;
   private final int[] first;
   private final List<String> texts;
   private final Profile[] profiles;
@@ -72,6 +75,7 @@ public final class Wordings {
 
   private Wordings(Maker maker, GramVectors grams) {
     this.entries = List.copyOf(maker.entries);
+    this.numbers = EntryNumbers.of(entries);
     this.first = maker.first;
     first[entries.size()] = maker.texts.size();
     this.texts = List.copyOf(maker.texts);
@@ -114,6 +118,7 @@ public final class Wordings {
   private Wordings(Wordings before, Maker more, BitSet gone) {
     this.gone = gone;
     this.entries = joined(before.entries, more.entries);
+    this.numbers = before.numbers.with(more.entries, before.entries.size());
     int old = before.profiles.length;
     this.first = Arrays.copyOf(before.first, entries.size() + 1);
     for (int i = 0; i <= more.entries.size(); i++) {
@@ -184,14 +189,10 @@ public final class Wordings {
    * @param changed entries as they are now; an earlier text of the same id is taken down
    */
   public Wordings with(Collection<Entry> changed, Collection<EntryId> removed) {
-    var out = new HashSet<>(removed);
-    changed.forEach(entry -> out.add(entry.id()));
     var masked = (BitSet) gone.clone();
-    for (int e = 0; e < entries.size(); e++) {
-      if (out.contains(entries.get(e).id())) {
-        masked.set(e);
-      }
-    }
+    Stream.concat(removed.stream(), changed.stream().map(Entry::id))
+        .flatMapToInt(id -> numbers.of(id).stream())
+        .forEach(masked::set);
     var more = new Maker(changed);
     changed.forEach(more::add);
     more.first[changed.size()] = more.texts.size();
@@ -324,6 +325,22 @@ public final class Wordings {
 
   public Entry entry(int number) {
     return entries.get(number);
+  }
+
+  /** The entry with that id, if it was not taken down. */
+  public Optional<Entry> entry(EntryId id) {
+    return numbers.of(id).stream()
+        .filter(number -> !gone.get(number))
+        .mapToObj(entries::get)
+        .findAny();
+  }
+
+  /** All entries that were not changed or taken down since they were numbered. */
+  public List<Entry> present() {
+    return IntStream.range(0, entries.size())
+        .filter(number -> !gone.get(number))
+        .mapToObj(entries::get)
+        .toList();
   }
 
   /** Number of the entry's standard question; {@code firstWording(e + 1)} ends its wordings. */

@@ -11,7 +11,8 @@ import org.qingsheng.knowledge.exchange.EntryFiles;
 
 /**
  * A large base that reads like the seed base: each entry is a seed entry whose wordings carry a
- * place and a few swapped characters. The same seed number gives the same base.
+ * place and a few swapped characters, and as many as an editor writes for one question. The same
+ * seed number gives the same base.
  */
 final class GeneratedBase {
   private static final String[] PLACES = {
@@ -19,6 +20,9 @@ final class GeneratedBase {
     "邵阳", "岳阳", "常德", "益阳"
   };
   private static final String COMMON = "新办理申请时间条件材料地点流程补助青年企业学校社区岗位培训证书工资合同村镇电话网上";
+
+  /** Similar questions of an entry: the seed base has twice as many as its linter asks for. */
+  private static final int SIMILAR = 10;
 
   private final Random random = new Random(20261120);
   private final List<Entry> seed;
@@ -31,7 +35,7 @@ final class GeneratedBase {
     var entries = new ArrayList<Entry>(count);
     for (int i = 0; i < count; i++) {
       Entry from = seed.get(i % seed.size());
-      entries.add(i < seed.size() ? from : changed(from, i));
+      entries.add(changed(from, i));
     }
     return entries;
   }
@@ -41,7 +45,7 @@ final class GeneratedBase {
         new EntryId(from.id().value() + "." + number),
         1,
         changed(from.question()),
-        from.similar().stream().map(this::changed).toList(),
+        from.similar().stream().limit(SIMILAR).map(this::changed).toList(),
         changed(from.answer()),
         from.answerWithoutLocal(),
         from.official(),
