@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.qingsheng.knowledge.Entry;
 import org.qingsheng.knowledge.text.Normalization;
@@ -31,9 +32,10 @@ final class Abbreviations {
     this.meanings = Map.copyOf(meanings);
   }
 
-  static Abbreviations of(Iterable<Entry> entries) {
+  static Abbreviations of(int entries, IntFunction<Entry> entryAt) {
     var agreed = new HashMap<String, Set<String>>();
-    for (Entry entry : entries) {
+    for (int e = 0; e < entries; e++) {
+      Entry entry = entryAt.apply(e);
       if (entry.similar().stream().anyMatch(wording -> LETTERS.matcher(wording).find())) {
         var readings = new Readings(entry.similar());
         readings.add(entry.question());

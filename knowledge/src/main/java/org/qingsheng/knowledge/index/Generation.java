@@ -90,7 +90,10 @@ final class Generation {
         List.of(Segment.write(wordings, 0, 0, directory, whenClosed)),
         wordings.wordingCount(),
         wordings.entryCount(),
-        new Spelling(wordings.lexicon(), wordings.entryCount(), Abbreviations.of(byId.values())),
+        new Spelling(
+            wordings.lexicon(),
+            wordings.entryCount(),
+            Abbreviations.of(wordings.entryCount(), wordings::entry)),
         null);
   }
 
