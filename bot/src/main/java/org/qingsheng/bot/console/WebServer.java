@@ -19,6 +19,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.qingsheng.bot.people.Accounts;
 import org.qingsheng.bot.people.Regions;
 import org.qingsheng.bot.people.SignIn;
@@ -28,6 +33,12 @@ import org.qingsheng.bot.people.SignIn;
  * lets requests in flight finish.
  */
 public final class WebServer implements AutoCloseable {
+  /**
+   * Connections that wait to be taken up. When there is no room for more, the system drops the
+   * first packet of the next, whoever it comes from, and that one is tried again a second later.
+   */
+  private static final int CONNECTIONS_WAITING = 4_096;
+
   /** NapCat beats every 30 s and LLBot every 60 s; Jetty's own 30 s would cut them off. */
   private static final Duration WEBSOCKET_IDLE = Duration.ofMinutes(3);
 
@@ -147,8 +158,7 @@ public final class WebServer implements AutoCloseable {
   private void transport(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.concurrency.useVirtualThreads = true;
-    config.jetty.host = settings.host();
-    config.jetty.port = settings.port();
+    config.jetty.addConnector(this::connector);
     config.http.maxRequestSize = MAX_REQUEST;
     config.http.prefer405over404 = true;
     config.jetty.modifyServer(jetty -> jetty.setStopTimeout(STOP.toMillis()));
@@ -165,6 +175,15 @@ public final class WebServer implements AutoCloseable {
       files.roles = Set.of(Gate.EVERYONE);
     });
     config.staticFiles.enableWebjars();
+  }
+
+  /** Jetty asks the system for room for 50 connections not yet taken up; a flood fills that. */
+  private Connector connector(Server jetty, HttpConfiguration http) {
+    var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    connector.setAcceptQueueSize(CONNECTIONS_WAITING);
+    return connector;
   }
 
   /** Changes with any static file, so that browsers may keep each version for ever. */

@@ -78,10 +78,11 @@ public final class Sized implements LedgerStore {
     var parts = new ArrayList<Outbound>();
     for (int i = 0; i < texts.size(); i++) {
       boolean last = i == texts.size() - 1;
+      var id = i == 0 ? whole.id() : new OutboundId(whole.id() + "-%02d".formatted(i + 1));
       parts.add(
           new Outbound(
-              i == 0 ? whole.id() : new OutboundId(whole.id() + "-%02d".formatted(i + 1)),
-              i == 0 ? whole.key() : new IdempotencyKey(whole.key() + "#" + (i + 1)),
+              id,
+              i == 0 ? whole.key() : new IdempotencyKey("part:" + id),
               whole.item(),
               whole.to(),
               whole.inReplyTo(),
