@@ -41,8 +41,9 @@ final class Burst {
 
   /** Everything that waits and this, as if it had been said at once. */
   static Said joined(List<Talk.Held> held, Said said) {
-    boolean own = Commands.in(said.raw(), said.normalized()).isPresent();
-    if (held.isEmpty() || own || said.raw().isBlank()) {
+    if (held.isEmpty()
+        || said.raw().isBlank()
+        || Commands.in(said.raw(), said.normalized()).isPresent()) {
       return said;
     }
     var before = held.stream().map(Talk.Held::text).toList();
