@@ -25,7 +25,7 @@ public final class Training {
   private static final int FOLDS = 4;
   private static final int EPOCHS = 40;
   private static final double RATE = 0.05;
-  private static final double DECAY = 5e-4;
+  private static final double DECAY = 3e-4;
   private static final int TREES = 160;
 
   /** Targets an operator may choose among without training. */
