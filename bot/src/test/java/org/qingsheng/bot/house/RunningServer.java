@@ -63,6 +63,12 @@ final class RunningServer implements AutoCloseable {
     return new RunningServer(settings(0, folder, channels), folder, clock);
   }
 
+  /** A OneBot channel and the web chat, over a database that other nodes may share. */
+  static RunningServer withOneBotOver(String url, Path folder, WalkingClock clock) {
+    var shared = oneBot() + "database: {url: \"" + url + "\"}\n";
+    return new RunningServer(settings(0, folder, shared), folder, clock);
+  }
+
   /** The channels of a YAML list and the web chat. */
   static RunningServer withChannels(Path folder, WalkingClock clock, String channels) {
     return new RunningServer(settings(0, folder, channels), folder, clock);

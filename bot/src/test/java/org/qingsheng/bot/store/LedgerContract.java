@@ -440,7 +440,7 @@ abstract class LedgerContract extends StoreContract {
   @DisplayName("两个人同时认领，一万次里每次恰好一个成功，输的一方看到在谁手里")
   void of_two_claims_exactly_one_wins_in_ten_thousand_trials() {
     var contested =
-        IntStream.range(0, 10_000)
+        IntStream.range(0, times(10_000))
             .mapToObj(i -> {
               var id = turns.ids.item();
               return ledger
@@ -472,7 +472,7 @@ abstract class LedgerContract extends StoreContract {
     }
 
     assertThat(wrong).isZero();
-    assertThat(wins).isEqualTo(10_000);
+    assertThat(wins).isEqualTo(times(10_000));
     assertThat(items.history(ids.getFirst())).hasSize(3);
   }
 

@@ -31,6 +31,14 @@ abstract class StoreContract {
     database.close();
   }
 
+  /**
+   * How often something that chance decides is tried: a server behind a socket takes many times as
+   * long for it, and the logic under trial is the same.
+   */
+  int times(int onSqlite) {
+    return database.isSqlite() ? onSqlite : onSqlite / 20;
+  }
+
   AuditEvent event(String action) {
     return new AuditEvent(
         "event-%04d".formatted(events++),
