@@ -145,13 +145,14 @@ class OneBotTransportsTest {
 
     both.client().group("884099");
     clock.passes(Duration.ofMinutes(1));
-    both.client()
-        .sendsRaw(
-            """
-            {"time":%d,"self_id":%s,"post_type":"notice","notice_type":"group_increase",
-             "sub_type":"invite","group_id":884099,"user_id":%s,"operator_id":7}
-            """
-                .formatted(clock.instant().getEpochSecond(), SELF, SELF));
+    var _ =
+        both.client()
+            .sendsRaw(
+                """
+                {"time":%d,"self_id":%s,"post_type":"notice","notice_type":"group_increase",
+                 "sub_type":"invite","group_id":884099,"user_id":%s,"operator_id":7}
+                """
+                    .formatted(clock.instant().getEpochSecond(), SELF, SELF));
     sink.await(() -> both.adapter().groups().size() == 2);
     assertThat(both.adapter().groupsTold()).contains(first.plus(Duration.ofMinutes(1)));
 
