@@ -227,6 +227,25 @@
     setTimeout(look, 3000);
   }
 
+  function sendWords(line) {
+    return fetch(`${base}/messages`, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ clientMsgId: line.id, text: line.text }),
+    });
+  }
+
+  function sendFile(line) {
+    const about = new URLSearchParams({ id: line.id, name: line.file.name });
+    return fetch(`${base}/files?${about}`, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { 'Content-Type': 'application/octet-stream' },
+      body: line.file,
+    });
+  }
+
   async function post(line) {
     const row = lines.get(line.id);
     const meta = row.querySelector('.meta');
@@ -235,12 +254,7 @@
     meta.textContent = '发送中…';
     let problem = '没有送出，点这里重发';
     try {
-      const answer = await fetch(`${base}/messages`, {
-        method: 'POST',
-        credentials: 'same-origin',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ clientMsgId: line.id, text: line.text }),
-      });
+      const answer = await (line.file ? sendFile(line) : sendWords(line));
       const told = await answer.json();
       if (answer.ok) {
         row.classList.remove('pending');
@@ -283,6 +297,17 @@
     send(text);
     box.focus();
   }
+
+  const picker = document.getElementById('file');
+  picker.addEventListener('change', () => {
+    const [file] = picker.files;
+    picker.value = '';
+    if (!file) return;
+    if (file.size > 10 * 1024 * 1024) { tell('文件最大 10 MB'); setTimeout(() => tell(''), 4000); return; }
+    const line = { id: newId(), from: 'me', text: `［文件］${file.name}`, at: Date.now(), file };
+    show(line);
+    post(line);
+  });
 
   form.addEventListener('submit', (event) => { event.preventDefault(); submit(); });
   box.addEventListener('input', size);

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
+import org.qingsheng.adapters.Attachment;
 import org.qingsheng.adapters.Capabilities;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Delivery;
+import org.qingsheng.adapters.FetchesFiles;
 import org.qingsheng.adapters.Health;
 import org.qingsheng.adapters.InboundSink;
 import org.qingsheng.adapters.OutboundMessage;
@@ -22,12 +24,13 @@ import org.qingsheng.adapters.webchat.OpenStreams.Frame;
  * The web chat as a channel. What is sent is in the transcript already, so a send only pushes it to
  * pages that are open and always succeeds; a page that was away reads it when it returns.
  */
-public final class WebChatAdapter implements ChannelAdapter, ServesHttp {
+public final class WebChatAdapter implements ChannelAdapter, ServesHttp, FetchesFiles {
   /** Room for any answer; the page wraps lines itself. */
   private static final int MAX_TEXT_BYTES = 20_000;
 
   private final WebChatSettings settings;
   private final OpenStreams streams = new OpenStreams();
+  private final WebChatFiles files = new WebChatFiles();
   private final WebChatEncoder encoder;
   private final WebChatRoutes routes;
   private final InstantSource clock;
@@ -55,6 +58,7 @@ public final class WebChatAdapter implements ChannelAdapter, ServesHttp {
                         CompletableFuture.failedFuture(
                             new IllegalStateException("web chat has not been started"))),
             streams,
+            files,
             encoder,
             random,
             clock);
@@ -94,6 +98,11 @@ public final class WebChatAdapter implements ChannelAdapter, ServesHttp {
         message.conversation().id(),
         new Frame.Event(id, encoder.told(id, message.text(), message.choices(), clock.instant())));
     return new Delivery.Accepted(Optional.empty());
+  }
+
+  @Override
+  public Optional<byte[]> fetch(Attachment attachment) {
+    return files.fetch(attachment);
   }
 
   @Override

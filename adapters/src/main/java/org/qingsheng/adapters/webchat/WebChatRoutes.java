@@ -20,8 +20,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.qingsheng.adapters.Addressing;
+import org.qingsheng.adapters.Attachment;
 import org.qingsheng.adapters.CleanText;
 import org.qingsheng.adapters.Conversation;
+import org.qingsheng.adapters.FetchesFiles;
 import org.qingsheng.adapters.InboundEvent.MessageReceived;
 import org.qingsheng.adapters.InboundSink;
 import org.qingsheng.adapters.webchat.OpenStreams.Frame;
@@ -46,10 +48,13 @@ final class WebChatRoutes {
   /** How long storing may take before we say it did not work; the page then offers to resend. */
   private static final long STORE_SECONDS = 10;
 
+  private static final String TOO_LARGE = "文件最大 10 MB";
+
   private final WebChatSettings settings;
   private final Transcript transcript;
   private final InboundSink sink;
   private final OpenStreams streams;
+  private final WebChatFiles files;
   private final WebChatEncoder encoder;
   private final RandomGenerator random;
   private final InstantSource clock;
@@ -61,6 +66,7 @@ final class WebChatRoutes {
       Transcript transcript,
       InboundSink sink,
       OpenStreams streams,
+      WebChatFiles files,
       WebChatEncoder encoder,
       RandomGenerator random,
       InstantSource clock) {
@@ -68,6 +74,7 @@ final class WebChatRoutes {
     this.transcript = transcript;
     this.sink = sink;
     this.streams = streams;
+    this.files = files;
     this.encoder = encoder;
     this.random = random;
     this.clock = clock;
@@ -77,6 +84,7 @@ final class WebChatRoutes {
 
   void addTo(RoutesConfig routes, String path) {
     routes.post(path + "/messages", this::receive);
+    routes.post(path + "/files", this::receiveFile);
     routes.get(path + "/stream", this::stream);
     routes.get(path + "/history", this::history);
   }
@@ -111,12 +119,58 @@ final class WebChatRoutes {
         ctx.header("Retry-After", "60");
         refuse(ctx, 429, "too-many", "发送得有点快，请一分钟后再试", "");
       } else {
-        store(ctx, session, clientId, text);
+        store(ctx, session, clientId, text, List.of());
       }
     }
   }
 
-  private void store(Context ctx, WebChatIds.Session session, String clientId, String text) {
+  /** One file is one message; the body is its bytes, never stored before it was looked at. */
+  private void receiveFile(Context ctx) {
+    if (foreignOrigin(ctx)) {
+      refuse(ctx, 403, "forbidden", "请从本站页面发送", "");
+      return;
+    }
+    if (!"application/octet-stream".equals(ctx.contentType())) {
+      refuse(ctx, 415, "unsupported", "文件格式不对，请刷新页面", "");
+      return;
+    }
+    if (ctx.req().getContentLengthLong() > FetchesFiles.MOST_BYTES) {
+      refuse(ctx, 413, "too-long", TOO_LARGE, "file");
+      return;
+    }
+    var clientId = Optional.ofNullable(ctx.queryParam("id")).orElse("");
+    if (!WebChatIds.isClientId(clientId)) {
+      refuse(ctx, 422, "invalid", "文件格式不对，请刷新页面", "id");
+      return;
+    }
+    var session = session(ctx);
+    if (!sessions.allows(session.hash()) || !addresses.allows(address(ctx)) || !files.enter()) {
+      ctx.header("Retry-After", "60");
+      refuse(ctx, 429, "too-many", "发送得有点快，请一分钟后再试", "");
+      return;
+    }
+    try {
+      var bytes = files.read(ctx);
+      if (bytes.isEmpty()) {
+        refuse(ctx, 413, "too-long", TOO_LARGE, "file");
+      } else {
+        var name = CleanText.of(Optional.ofNullable(ctx.queryParam("name")).orElse(""));
+        var file = files.hold(session.message(clientId), name, bytes.get());
+        store(ctx, session, clientId, "", List.of(file));
+      }
+    } catch (IOException _) {
+      refuse(ctx, 400, "broken-off", "文件没有传完，请重发", "file");
+    } finally {
+      files.leave(session.message(clientId));
+    }
+  }
+
+  private void store(
+      Context ctx,
+      WebChatIds.Session session,
+      String clientId,
+      String text,
+      List<Attachment> attachments) {
     var message =
         new MessageReceived(
             settings.channel(),
@@ -124,7 +178,7 @@ final class WebChatRoutes {
             new Conversation.PrivateChat(session.conversation()),
             session.asker(),
             text,
-            List.of(),
+            attachments,
             Addressing.PRIVATE,
             Optional.empty(),
             clock.instant(),

@@ -36,6 +36,7 @@ public final class ItemPages {
   private final Cards cards;
   private final ItemStory story;
   private final Suggestions suggestions;
+  private final ItemFiles files;
   private final LiveFeed live;
 
   public ItemPages(
@@ -46,6 +47,7 @@ public final class ItemPages {
       Accounts accounts,
       Askers askers,
       Cards cards,
+      ItemFiles files,
       LiveFeed live) {
     this.items = items;
     this.desk = desk;
@@ -55,6 +57,7 @@ public final class ItemPages {
     this.cards = cards;
     this.story = new ItemStory(cards, knowledge);
     this.suggestions = new Suggestions(knowledge, cards);
+    this.files = files;
     this.live = live;
   }
 
@@ -89,6 +92,7 @@ public final class ItemPages {
         Gate.DESK);
     routes.post(item + "/transfer", this::transfer, Gate.DESK);
     inside.addTo(mount, this::required);
+    files.addTo(mount, this::required);
   }
 
   /** The item of that number, if there is one in the visitor's region. */
@@ -169,6 +173,7 @@ public final class ItemPages {
         Gate.EDIT_ENTRIES.admits(by) && !item.question().isBlank()
             ? "/console/golden/new?item=" + item.number()
             : "",
+        workable ? files.of(item) : List.of(),
         inside.of(item, by));
   }
 

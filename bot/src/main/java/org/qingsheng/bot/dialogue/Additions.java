@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.qingsheng.bot.dialogue.DialogueState.Lately;
+import org.qingsheng.bot.ledger.Effect;
 import org.qingsheng.bot.ledger.Item;
 import org.qingsheng.bot.ledger.ItemEvent;
 import org.qingsheng.bot.ledger.ItemId;
+import org.qingsheng.bot.ledger.ItemKind;
 import org.qingsheng.bot.ledger.ItemState;
 import org.qingsheng.bot.ledger.Purpose;
 import org.qingsheng.bot.people.Regions;
@@ -64,6 +66,21 @@ final class Additions {
     this.intents = intents;
     this.outcomes = outcomes;
     this.wording = wording;
+  }
+
+  /** What opened an item that counts, and was replied to, may be added to for a moment. */
+  static void mayBeMade(Reply reply, Instant now) {
+    if (reply.lines().isEmpty()) {
+      return;
+    }
+    for (var effect : reply.effects()) {
+      if (effect instanceof Effect.Happened(var item, ItemEvent.Asked asked)
+          && asked.kind().counts()
+          && asked.kind() != ItemKind.CRISIS) {
+        var until = now.plus(WINDOW).toEpochMilli();
+        reply.remember(reply.state().withLately(Optional.of(new Lately(item.value(), until))));
+      }
+    }
   }
 
   /** Until when this waits, if it is added to what was answered a moment ago. */

@@ -55,6 +55,7 @@ final class Burst {
         text(before, said.masked()),
         said.sealed(),
         said.attachments(),
+        said.files(),
         said.at());
   }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.qingsheng.adapters.IdempotencyKey;
-import org.qingsheng.bot.dialogue.DialogueState.Lately;
 import org.qingsheng.bot.dialogue.DialogueState.Offer;
 import org.qingsheng.bot.ledger.Effect;
 import org.qingsheng.bot.ledger.Ids;
@@ -39,6 +38,7 @@ public final class Dialogue {
   private final CommandReplies commands;
   private final QuestionReplies questions;
   private final Additions additions;
+  private final FileReplies files;
   private final WizardReplies wizards;
   private final Outcomes outcomes;
   private final Settings settings;
@@ -81,6 +81,7 @@ public final class Dialogue {
       CommandReplies commands,
       QuestionReplies questions,
       Additions additions,
+      FileReplies files,
       WizardReplies wizards,
       Outcomes outcomes,
       Settings settings,
@@ -91,6 +92,7 @@ public final class Dialogue {
     this.commands = commands;
     this.questions = questions;
     this.additions = additions;
+    this.files = files;
     this.wizards = wizards;
     this.outcomes = outcomes;
     this.settings = settings;
@@ -151,6 +153,7 @@ public final class Dialogue {
             due),
         questions,
         new Additions(knowledge, regions, mentions, subjects, content.intents(), outcomes, wording),
+        new FileReplies(outcomes, wording, settings, due),
         wizards,
         outcomes,
         settings,
@@ -230,25 +233,10 @@ public final class Dialogue {
     var reply = new Reply(DialogueState.read(talk.state()), room(greeting));
     if (withinLimit(reply, said, command, now)) {
       answer(reply, said, command, talk, now);
-      mayBeAddedTo(reply, now);
+      Additions.mayBeMade(reply, now);
       introduce(reply, greeting, talk);
     }
     return reply;
-  }
-
-  /** What opened an item that counts, and was replied to, may be added to for a moment. */
-  private static void mayBeAddedTo(Reply reply, Instant now) {
-    if (reply.lines().isEmpty()) {
-      return;
-    }
-    for (var effect : reply.effects()) {
-      if (effect instanceof Effect.Happened(var item, ItemEvent.Asked asked)
-          && asked.kind().counts()
-          && asked.kind() != ItemKind.CRISIS) {
-        var until = now.plus(Additions.WINDOW).toEpochMilli();
-        reply.remember(reply.state().withLately(Optional.of(new Lately(item.value(), until))));
-      }
-    }
   }
 
   /** The turn that gives what was said to people as a new item, whatever the talk was about. */
@@ -263,6 +251,9 @@ public final class Dialogue {
   private void answer(Reply reply, Said said, Optional<Command> command, Talk talk, Instant now) {
     if (inCrisis(said)) {
       crisis(reply, talk, now);
+      return;
+    }
+    if (files.handle(reply, said, talk, now)) {
       return;
     }
     if (said.raw().isBlank()) {
@@ -416,6 +407,7 @@ public final class Dialogue {
       effects.add(new Effect.WordsTaken(talk.key(), reply.heardFor()));
     }
     effects.addAll(reply.effects());
+    reply.heardFor().ifPresent(item -> effects.addAll(FileReplies.effects(said, talk, item)));
     var lines = reply.lines();
     for (int i = 0; i < lines.size(); i++) {
       effects.add(new Effect.Say(outbound(lines.get(i), i, said, talk, now)));

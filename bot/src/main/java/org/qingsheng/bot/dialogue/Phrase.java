@@ -69,6 +69,8 @@ public enum Phrase {
   QUIET_HOW("longest"),
   DATA_REQUEST("number"),
   ATTACHMENT(),
+  FILE_RECEIVED("number", "unit", "due"),
+  FILE_REFUSED("why"),
   EMPTY(),
   TOO_LONG("limit"),
   RATE_LIMIT("limit"),

@@ -41,6 +41,8 @@ import org.qingsheng.bot.desk.Colleagues;
 import org.qingsheng.bot.desk.Desk;
 import org.qingsheng.bot.desk.LapsedChoices;
 import org.qingsheng.bot.desk.Reveal;
+import org.qingsheng.bot.files.FileDesk;
+import org.qingsheng.bot.files.FileShelf;
 import org.qingsheng.bot.intake.Intake;
 import org.qingsheng.bot.intake.PickUpHints;
 import org.qingsheng.bot.ledger.DialogueKey;
@@ -58,6 +60,7 @@ import org.qingsheng.bot.settings.Settings;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.SqlAccounts;
 import org.qingsheng.bot.store.SqlAuditor;
+import org.qingsheng.bot.store.SqlFiles;
 import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlKeys;
@@ -121,6 +124,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
   final SqlAccounts accounts;
   final Colleagues colleagues;
   final Reveal reveal;
+  final FileDesk files;
   final StaffChannels staff;
   private final LapsedChoices lapsed;
   final SqlAuditor auditor;
@@ -172,6 +176,8 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
             new SqlKeys(database, new SecureRandom(), clock).key("pick-up"),
             settings.server().publicUrl());
     var seal = TinkSeal.open(settings.data().resolve("keys").resolve("seal.json"));
+    var shelf = new FileShelf(settings.data().resolve("files"), seal);
+    files = new FileDesk(new SqlFiles(database), shelf, clock);
     var home = settings.organisation().region();
     codes = new SqlSceneCodes(database);
     intake =
@@ -186,6 +192,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
             new PickUpHints(links, () -> rules.get().content().wording()),
             codes,
             seal,
+            shelf,
             home,
             ids,
             clock);

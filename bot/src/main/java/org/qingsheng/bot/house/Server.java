@@ -29,6 +29,7 @@ import org.qingsheng.bot.console.Cards;
 import org.qingsheng.bot.console.ChannelPages;
 import org.qingsheng.bot.console.ChatPages;
 import org.qingsheng.bot.console.GroupPages;
+import org.qingsheng.bot.console.ItemFiles;
 import org.qingsheng.bot.console.ItemInside;
 import org.qingsheng.bot.console.ItemListPages;
 import org.qingsheng.bot.console.ItemPages;
@@ -152,6 +153,7 @@ public final class Server implements AutoCloseable {
                 accounts,
                 new SqlAskers(house.database),
                 cards,
+                new ItemFiles(house.files),
                 live)
             ::addTo);
     parts.addAll(knowledge.pages());
@@ -293,6 +295,7 @@ public final class Server implements AutoCloseable {
     every(LOOK, "look", operations::lookAround);
     every(LOOK, "quality", knowledge.quality::look);
     every(RECONCILE, "tidy", operations::tidy);
+    every(RECONCILE, "tidy files", house.files::tidy);
     every(RECONCILE, "tidy staff", house.staff::tidy);
     every(
         RECONCILE,

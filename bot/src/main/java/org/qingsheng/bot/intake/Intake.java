@@ -30,6 +30,7 @@ import org.qingsheng.bot.delivery.Manners;
 import org.qingsheng.bot.dialogue.Dialogue;
 import org.qingsheng.bot.dialogue.Said;
 import org.qingsheng.bot.dialogue.Talk;
+import org.qingsheng.bot.files.FileShelf;
 import org.qingsheng.bot.ledger.Committed;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Effect;
@@ -82,6 +83,7 @@ public final class Intake implements InboundSink, AutoCloseable {
   private final PickUpHints hints;
   private final ContactTurns contacts;
   private final Seal seal;
+  private final FilesTaken files;
   private final RegionCode home;
   private final Ids ids;
   private final InstantSource clock;
@@ -112,6 +114,7 @@ public final class Intake implements InboundSink, AutoCloseable {
       PickUpHints hints,
       SceneCodes codes,
       Seal seal,
+      FileShelf shelf,
       RegionCode home,
       Ids ids,
       InstantSource clock) {
@@ -125,6 +128,7 @@ public final class Intake implements InboundSink, AutoCloseable {
     this.hints = hints;
     this.contacts = new ContactTurns(talks, codes, dialogues, this::rules, ids, clock);
     this.seal = seal;
+    this.files = new FilesTaken(shelf, ids);
     this.home = home;
     this.ids = ids;
     this.clock = clock;
@@ -250,17 +254,22 @@ public final class Intake implements InboundSink, AutoCloseable {
       groups.save(presence.newcomer(message.channel(), message.conversation().id()));
     }
     var masked = Masking.mask(text);
+    var taken =
+        files.take(message.attachments(), Optional.ofNullable(adapters.get(message.channel())));
     var said =
         new Said(
             message.id(),
             text,
             normalized,
-            masked.text(),
+            taken.isEmpty()
+                ? masked.text()
+                : (masked.text() + "\n" + FilesTaken.words(taken)).strip(),
             masked.text().equals(text)
                 ? Optional.empty()
                 : Optional.of(
                     seal.seal(text, Seal.context(key.channel().value(), message.id().value()))),
             message.attachments(),
+            taken,
             message.at());
     var talk = talk(key, known, group);
     boolean waits = dialogue.waits(said, talk).isPresent();

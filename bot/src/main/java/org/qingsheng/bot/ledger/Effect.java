@@ -31,6 +31,14 @@ public sealed interface Effect {
       Instant at)
       implements Effect {}
 
+  /**
+   * A file came with what was heard; its bytes are kept already.
+   *
+   * @param item what it belongs to
+   */
+  record FileKept(DialogueKey talk, MessageId message, KeptFile file, ItemId item)
+      implements Effect {}
+
   /** What was heard waits a moment for more words, then it is answered as it is (Y21). */
   record WordsHeld(DialogueKey talk, MessageId message, Instant due) implements Effect {}
 

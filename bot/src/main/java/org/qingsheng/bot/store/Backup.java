@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -18,6 +19,11 @@ import java.util.zip.ZipOutputStream;
  */
 public final class Backup {
   private static final String DATABASE = "qingsheng.db";
+  private static final String FILES = "files";
+
+  /** No other names are ever taken out of a backup. */
+  private static final Pattern FILE_NAME = Pattern.compile("[0-9a-fA-F-]{36}");
+
   private static final String KEY = "keys/seal.json";
   private static final String SQLITE = "jdbc:sqlite:";
 
@@ -51,6 +57,7 @@ public final class Backup {
         if (Files.exists(key)) {
           add(out, KEY, key);
         }
+        addFiles(out, data.resolve(FILES));
       }
       Files.move(zip, file, StandardCopyOption.ATOMIC_MOVE);
       return Files.size(file);
@@ -67,6 +74,34 @@ public final class Backup {
       statement.execute();
     } catch (SQLException e) {
       throw StoreException.unusable("数据库没有复制成功，请检查磁盘空间", e);
+    }
+  }
+
+  /** Files people sent; each is sealed, and whole once it has its name. */
+  private static void addFiles(ZipOutputStream out, Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      return;
+    }
+    try (var all = Files.list(folder)) {
+      for (var each : all.filter(one -> FILE_NAME.matcher(name(one)).matches()).toList()) {
+        add(out, FILES + "/" + name(each), each);
+      }
+    }
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
+  }
+
+  private static void restoreFiles(ZipFile zip, Path folder) throws IOException {
+    for (var entry : zip.stream().filter(one -> one.getName().startsWith(FILES + "/")).toList()) {
+      var name = entry.getName().substring(FILES.length() + 1);
+      if (FILE_NAME.matcher(name).matches()) {
+        Files.createDirectories(folder);
+        try (var in = zip.getInputStream(entry)) {
+          Files.copy(in, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
     }
   }
 
@@ -96,6 +131,7 @@ public final class Backup {
       if (zip.getEntry(KEY) != null) {
         restoreKey(zip, data.resolve(KEY));
       }
+      restoreFiles(zip, data.resolve(FILES));
       Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(copy);

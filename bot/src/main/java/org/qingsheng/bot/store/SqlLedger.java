@@ -192,6 +192,7 @@ public final class SqlLedger implements LedgerStore {
     private void apply(Effect effect) {
       switch (effect) {
         case Effect.Heard heard -> hear(heard);
+        case Effect.FileKept kept -> SqlFiles.keep(handle, kept, now);
         case Effect.WordsHeld held ->
             handle.execute(
                 HOLD_WORDS,
@@ -342,6 +343,7 @@ public final class SqlLedger implements LedgerStore {
           channel(recalled.talk()),
           recalled.message().value());
       handle.execute(FORGET_WORDS, channel(recalled.talk()), recalled.message().value());
+      SqlFiles.recall(handle, recalled);
     }
 
     /** Writes the row of an item this turn touched, its words taken from the messages heard. */

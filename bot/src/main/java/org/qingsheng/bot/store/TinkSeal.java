@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import org.qingsheng.bot.files.FileShelf;
 import org.qingsheng.bot.intake.Seal;
 
 /**
@@ -23,7 +24,7 @@ import org.qingsheng.bot.intake.Seal;
  * readable by its owner only. Losing the key loses the originals, never the masked texts.
  * Thread-safe.
  */
-public final class TinkSeal implements Seal {
+public final class TinkSeal implements Seal, FileShelf.Sealing {
   private final Aead aead;
 
   private TinkSeal(Aead aead) {
@@ -61,6 +62,24 @@ public final class TinkSeal implements Seal {
     }
     Files.writeString(temporary, json);
     Files.move(temporary, keyFile, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public byte[] seal(byte[] plain, String context) {
+    try {
+      return aead.encrypt(plain, context.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("cannot seal", e);
+    }
+  }
+
+  @Override
+  public byte[] open(byte[] sealed, String context) {
+    try {
+      return aead.decrypt(sealed, context.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a sealed file does not open", e);
+    }
   }
 
   @Override

@@ -40,6 +40,8 @@ import org.qingsheng.bot.desk.Desk;
 import org.qingsheng.bot.desk.Filters;
 import org.qingsheng.bot.desk.Reveal;
 import org.qingsheng.bot.desk.WorkingCalendar;
+import org.qingsheng.bot.files.FileDesk;
+import org.qingsheng.bot.files.FileShelf;
 import org.qingsheng.bot.intake.Seal;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Effect;
@@ -73,6 +75,7 @@ import org.qingsheng.bot.store.SqlAskers;
 import org.qingsheng.bot.store.SqlAudit;
 import org.qingsheng.bot.store.SqlAuditor;
 import org.qingsheng.bot.store.SqlBindings;
+import org.qingsheng.bot.store.SqlFiles;
 import org.qingsheng.bot.store.SqlFilters;
 import org.qingsheng.bot.store.SqlGoldenCases;
 import org.qingsheng.bot.store.SqlGroups;
@@ -133,7 +136,9 @@ final class Office implements AutoCloseable {
   final LiveFeed live;
   final ChatRoom chat;
   final WebServer server;
-  final Seal seal;
+  final TinkSeal seal;
+  final FileShelf fileShelf;
+  final FileDesk files;
   final SqlAlerts alerts;
   final SqlNotices notices;
   List<String> remarks = List.of();
@@ -218,6 +223,8 @@ final class Office implements AutoCloseable {
     var mentions = new SqlMentions(database);
     var filters = new Filters(new SqlFilters(database), ids::next, clock);
     seal = TinkSeal.open(folder.resolve("keys").resolve("seal.json"));
+    fileShelf = new FileShelf(folder.resolve("files"), seal);
+    files = new FileDesk(new SqlFiles(database), fileShelf, clock);
     var inside =
         new ItemInside(
             desk,
@@ -241,7 +248,15 @@ final class Office implements AutoCloseable {
     parts.add(new ItemListPages(items, filters, cards, () -> List.of("qq-groups", "web"))::addTo);
     parts.add(
         new ItemPages(
-                items, desk, inside, knowledge, accounts, new SqlAskers(database), cards, live)
+                items,
+                desk,
+                inside,
+                knowledge,
+                accounts,
+                new SqlAskers(database),
+                cards,
+                new ItemFiles(files),
+                live)
             ::addTo);
     parts.add(new EntryPages(curation, rules, cards, ids::next)::addTo);
     var rehearsal = Rehearsing.over(knowledge, regions, ids, clock);

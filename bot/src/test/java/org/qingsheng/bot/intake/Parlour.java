@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.qingsheng.adapters.Addressing;
 import org.qingsheng.adapters.Attachment;
 import org.qingsheng.adapters.ChannelAdapter;
@@ -38,6 +39,8 @@ import org.qingsheng.bot.dialogue.OutOfScope;
 import org.qingsheng.bot.dialogue.Subjects;
 import org.qingsheng.bot.dialogue.Wizards;
 import org.qingsheng.bot.dialogue.Wording;
+import org.qingsheng.bot.files.FileDesk;
+import org.qingsheng.bot.files.FileShelf;
 import org.qingsheng.bot.house.TestClock;
 import org.qingsheng.bot.ledger.DialogueKey;
 import org.qingsheng.bot.ledger.Item;
@@ -49,6 +52,7 @@ import org.qingsheng.bot.people.Scope;
 import org.qingsheng.bot.pickup.PickUpLinks;
 import org.qingsheng.bot.store.Database;
 import org.qingsheng.bot.store.FreshDatabase;
+import org.qingsheng.bot.store.SqlFiles;
 import org.qingsheng.bot.store.SqlGroups;
 import org.qingsheng.bot.store.SqlItems;
 import org.qingsheng.bot.store.SqlLedger;
@@ -81,6 +85,8 @@ public final class Parlour implements AutoCloseable {
   public final Answers answers;
   public final Dialogue dialogue;
   public final Dispatch dispatch;
+  public final FileShelf shelf;
+  public final FileDesk files;
   public final Intake intake;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private int messages;
@@ -93,27 +99,45 @@ public final class Parlour implements AutoCloseable {
    * @param through what intake reads, put behind something of the test's own
    */
   public Parlour(Path folder, Path wordingFile, Function<SqlTalks, Talks> through) {
-    this(folder, FreshDatabase.in(folder), wordingFile, through);
+    this(folder, FreshDatabase.in(folder), wordingFile, through, channel -> channel);
   }
 
   /** A house that begins again with what another left on disk. */
   public Parlour(Path folder, Database left) {
-    this(folder, left, ROOT.resolve("config/wording.yaml"), talks -> talks);
+    this(folder, left, ROOT.resolve("config/wording.yaml"), talks -> talks, channel -> channel);
   }
 
-  private Parlour(Path folder, Database kept, Path wordingFile, Function<SqlTalks, Talks> through) {
+  /** A house whose channel also hands over files, by their references. */
+  static Parlour withFiles(Path folder, Function<String, Optional<byte[]>> files) {
+    return new Parlour(
+        folder,
+        FreshDatabase.in(folder),
+        ROOT.resolve("config/wording.yaml"),
+        talks -> talks,
+        channel -> new FetchingChannel(channel, files));
+  }
+
+  private Parlour(
+      Path folder,
+      Database kept,
+      Path wordingFile,
+      Function<SqlTalks, Talks> through,
+      UnaryOperator<ChannelAdapter> dressed) {
     database = kept;
     groups = new SqlGroups(database, clock);
     items = new SqlItems(database);
     talks = new SqlTalks(database);
     outbox = new SqlOutbox(database, "node-1");
     var adapters = new HashMap<ChannelId, ChannelAdapter>();
-    adapters.put(channel.channel(), channel);
+    adapters.put(channel.channel(), dressed.apply(channel));
     adapters.put(otherChannel.channel(), otherChannel);
     var manners = FreeManners.of(_ -> false);
     var stored = new SqlLedger(database, "node-1", (_, _, _, _) -> {});
     ledger = new Ledger(new Sized(stored, adapters, manners), executor);
     dispatch = new Dispatch(adapters, outbox, ledger, manners, turns.ids, clock);
+    var seal = TinkSeal.open(folder.resolve("seal.json"));
+    shelf = new FileShelf(folder.resolve("files"), seal);
+    files = new FileDesk(new SqlFiles(database), shelf, clock);
     var wording = Wording.load(wordingFile);
     answers = new Answers(wording, REGIONS, 300);
     dialogue = dialogue(wording);
@@ -130,7 +154,8 @@ public final class Parlour implements AutoCloseable {
                 new PickUpLinks(new byte[32], URI.create("https://qingsheng.example.cn")),
                 () -> wording),
             new SqlSceneCodes(database),
-            TinkSeal.open(folder.resolve("seal.json")),
+            seal,
+            shelf,
             GUANGDONG,
             turns.ids,
             clock);

@@ -8,6 +8,7 @@ import static org.qingsheng.bot.ledger.Turns.inGroup;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.qingsheng.bot.files.FileShelf;
 import org.qingsheng.bot.house.TestClock;
 import org.qingsheng.bot.ledger.Items.ItemQuery;
 import org.qingsheng.bot.ledger.Turns;
@@ -74,6 +76,29 @@ class BackupTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
         .as("the restored key is its owner's alone")
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  @DisplayName("青年发来的文件一起备份、一起恢复，照样打得开；备份里乱写的名字不理")
+  void restores_files_that_people_sent() throws IOException {
+    var id = "0195f678-1fb0-75be-aa95-7e538ee15fef";
+    var seal = TinkSeal.open(data.resolve("keys/seal.json"));
+    new FileShelf(data.resolve("files"), seal).put(id, new byte[] {1, 2, 3});
+    Files.writeString(data.resolve("files/unfinished-new"), "半个");
+    Database.open(url(data)).close();
+    Backup.write(url(data), data, file);
+    try (var zip = FileSystems.newFileSystem(file)) {
+      assertThat(zip.getPath("files/unfinished-new")).doesNotExist();
+      Files.writeString(zip.getPath("files/..-evil"), "x");
+    }
+
+    var other = folder.resolve("other");
+    Backup.restore(file, url(other), other);
+
+    var again = TinkSeal.open(other.resolve("keys/seal.json"));
+    assertThat(new FileShelf(other.resolve("files"), again).get(id))
+        .hasValueSatisfying(bytes -> assertThat(bytes).containsExactly(1, 2, 3));
+    assertThat(other.resolve("files").toFile().list()).containsExactly(id);
   }
 
   @Test

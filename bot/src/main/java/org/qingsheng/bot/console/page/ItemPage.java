@@ -11,6 +11,7 @@ import java.util.List;
  * @param claimable whether the reader may take it now
  * @param workable whether the reader works on items at all
  * @param golden where its question is made a golden one, empty for who may not
+ * @param files what came with the words, for who may have it
  * @param inside what is said and known among staff only
  */
 public record ItemPage(
@@ -31,6 +32,7 @@ public record ItemPage(
     List<Choice> colleagues,
     List<Viewer> viewers,
     String golden,
+    List<FileRow> files,
     Inside inside) {
   public ItemPage {
     thread = List.copyOf(thread);
@@ -39,7 +41,11 @@ public record ItemPage(
     earlier = List.copyOf(earlier);
     colleagues = List.copyOf(colleagues);
     viewers = List.copyOf(viewers);
+    files = List.copyOf(files);
   }
+
+  /** One file that came with the words; saved to disk from its address, never shown. */
+  public record FileRow(String name, String size, String address) {}
 
   /**
    * One line of the talk.
