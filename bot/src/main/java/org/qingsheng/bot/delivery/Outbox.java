@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.ConversationId;
@@ -20,8 +21,12 @@ import org.qingsheng.bot.people.Scope;
  * Thread-safe.
  */
 public interface Outbox {
-  /** Takes planned messages whose time has come, oldest first; nobody else gets them meanwhile. */
-  List<Outbound> leaseDue(Instant now, int limit);
+  /**
+   * Takes planned messages whose time has come, oldest first; nobody else gets them meanwhile.
+   *
+   * @param butOf channels whose messages are left to others
+   */
+  List<Outbound> leaseDue(Instant now, Set<ChannelId> butOf, int limit);
 
   /**
    * Messages that a process took and never reported on: it was killed.

@@ -297,7 +297,7 @@ final class Qingsheng implements AutoCloseable, MutePages.Switch {
     watch.look();
     silence();
     settleBeside();
-    dispatch.round();
+    dispatch.round(database.file().isPresent());
     lapsed.round();
     staff.round();
     dispatch.recover(database.file().isPresent());

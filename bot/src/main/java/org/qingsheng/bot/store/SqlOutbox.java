@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.ChannelId;
@@ -24,12 +25,19 @@ import org.qingsheng.bot.people.Scope;
 
 /** Reads and leases messages on their way out. Thread-safe. */
 public final class SqlOutbox implements Outbox {
+  /**
+   * The state is looked at again outside: PostgreSQL lets a second node wait for the first one's
+   * rows, and then only asks that again.
+   */
   private static final String LEASE_DUE =
       """
       UPDATE outbound SET state = 'LEASED', lease_owner = ?, lease_until = ?
-      WHERE id IN (SELECT id FROM outbound WHERE state = 'PLANNED' AND not_before <= ? ORDER BY not_before, id LIMIT ?)
+      WHERE state = 'PLANNED' AND id IN (SELECT id FROM outbound
+        WHERE state = 'PLANNED' AND not_before <= ? AND replace(?, '|' || channel || '|', '') = ?
+        ORDER BY not_before, id LIMIT ?)
       RETURNING *
       """;
+
   private static final String POSTPONE =
       """
       UPDATE outbound SET state = 'PLANNED', reason = ?, not_before = ?, attempts = attempts + ?,
@@ -90,7 +98,8 @@ public final class SqlOutbox implements Outbox {
   }
 
   @Override
-  public List<Outbound> leaseDue(Instant now, int limit) {
+  public List<Outbound> leaseDue(Instant now, Set<ChannelId> butOf, int limit) {
+    var left = butOf.stream().map(each -> "|" + each + "|").collect(Collectors.joining());
     return database.writeNow(handle ->
         handle
             .select(
@@ -98,6 +107,8 @@ public final class SqlOutbox implements Outbox {
                 node,
                 now.plus(OutboundWriting.LEASE).toEpochMilli(),
                 now.toEpochMilli(),
+                left,
+                left,
                 limit)
             .map((row, _) -> outbound(row))
             .stream()

@@ -122,7 +122,7 @@ class DispatchMannersTest {
 
   private List<String> after(Duration time) throws InterruptedException {
     clock.pass(time);
-    dispatch.round();
+    dispatch.round(true);
     settled();
     return sent();
   }

@@ -152,7 +152,7 @@ class DispatchTest {
   }
 
   private void round() throws InterruptedException {
-    dispatch.round();
+    dispatch.round(true);
     settled();
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,10 +108,10 @@ class RecoveryTest {
 
     dispatch.recover(true);
     assertThat(dispatch.awaitIdle(10)).isTrue();
-    dispatch.round();
+    dispatch.round(true);
     assertThat(dispatch.awaitIdle(10)).isTrue();
     dispatch.recover(true);
-    dispatch.round();
+    dispatch.round(true);
     assertThat(dispatch.awaitIdle(10)).isTrue();
 
     assertThat(adapter.sends).hasValue(1);
@@ -126,7 +127,8 @@ class RecoveryTest {
 
     dispatch.recover(true);
     assertThat(dispatch.awaitIdle(10)).isTrue();
-    var taken = outbox.leaseDue(now, 10); // its sender has it and has not yet said how it ended
+    var taken =
+        outbox.leaseDue(now, Set.of(), 10); // its sender has it and has not yet said how it ended
     dispatch.recover(true);
     assertThat(dispatch.awaitIdle(10)).isTrue();
 
@@ -170,8 +172,8 @@ class RecoveryTest {
   /** Finds what was found before, as a look that began before the last one's end was written. */
   private record FoundEarlier(Outbox real, List<Leased> found) implements Outbox {
     @Override
-    public List<Outbound> leaseDue(Instant now, int limit) {
-      return real.leaseDue(now, limit);
+    public List<Outbound> leaseDue(Instant now, Set<ChannelId> butOf, int limit) {
+      return real.leaseDue(now, butOf, limit);
     }
 
     @Override

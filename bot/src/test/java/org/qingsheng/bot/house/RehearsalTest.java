@@ -98,6 +98,10 @@ class RehearsalTest {
                 false))
         .join();
     assertThat(house.awaitIdle(20)).isTrue();
+    // What only begins a question is held for a moment.
+    clock.turn(Duration.ofSeconds(2));
+    house.tick();
+    assertThat(house.awaitIdle(20)).isTrue();
     return channel.takeSent().stream().map(each -> each.text()).toList();
   }
 
