@@ -9,14 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.qingsheng.adapters.Capabilities;
 import org.qingsheng.adapters.ChannelAdapter;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.Delivery;
-import org.qingsheng.adapters.Health;
 import org.qingsheng.adapters.LooksUpSent;
 import org.qingsheng.adapters.LooksUpSent.Found;
 import org.qingsheng.adapters.MessageId;
@@ -56,8 +52,8 @@ public final class Dispatch implements AutoCloseable {
    */
   private static final int SENDS_AT_ONCE = 128;
 
-  /** How long a node whose channel is not up leaves its messages to nodes where it is. */
-  private static final Duration LEFT_TO_OTHERS = Duration.ofMinutes(1);
+  /** How long a node that tried in vain leaves a message to nodes that may have a connection. */
+  private static final Duration LEFT_TO_OTHERS = Duration.ofSeconds(15);
 
   /** Longest wait before a message that certainly was not sent is tried again. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -108,29 +104,12 @@ public final class Dispatch implements AutoCloseable {
   /**
    * Sends what has become due. Called every second or so.
    *
-   * @param single whether this process is the only one on the database; of several, one whose
-   *     channel is not up leaves its messages for a while to those where it is
+   * @param single whether this process is the only one on the database
    */
   public void round(boolean single) {
-    var now = clock.instant();
-    var due =
-        single
-            ? outbox.leaseDue(now, Set.of(), ROUND)
-            : Stream.of(
-                    outbox.leaseDue(now, notUp(), ROUND),
-                    outbox.leaseDue(now.minus(LEFT_TO_OTHERS), Set.of(), ROUND))
-                .flatMap(List::stream)
-                .toList();
-    byTalk(due)
+    byTalk(outbox.leaseDue(clock.instant(), single ? Duration.ZERO : LEFT_TO_OTHERS, ROUND))
         .forEach((talk, theirs) ->
             lanes.submit(talk.channel(), talk, () -> deliver(talk, stillToSend(theirs))));
-  }
-
-  private Set<ChannelId> notUp() {
-    return adapters.values().stream()
-        .filter(adapter -> adapter.check().state() != Health.State.UP)
-        .map(ChannelAdapter::channel)
-        .collect(Collectors.toSet());
   }
 
   /** Leaves out what was given to its asker on another way while it waited for its turn. */

@@ -1,10 +1,10 @@
 package org.qingsheng.bot.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.ConversationId;
@@ -24,9 +24,10 @@ public interface Outbox {
   /**
    * Takes planned messages whose time has come, oldest first; nobody else gets them meanwhile.
    *
-   * @param butOf channels whose messages are left to others
+   * @param leftToOthers for how long what this process tried last in vain is left to others, one of
+   *     which may have the connection that it lacks; none when there are no others
    */
-  List<Outbound> leaseDue(Instant now, Set<ChannelId> butOf, int limit);
+  List<Outbound> leaseDue(Instant now, Duration leftToOthers, int limit);
 
   /**
    * Messages that a process took and never reported on: it was killed.

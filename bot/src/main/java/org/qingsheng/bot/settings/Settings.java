@@ -200,7 +200,7 @@ public record Settings(
   public record Desk(Duration due, Duration claimWithin) {}
 
   /**
-   * @param targetPrecision how many of the direct answers must be right, for example 0.97
+   * @param targetPrecision how many of the direct answers must be right, for example 0.95
    */
   public record Knowledge(double targetPrecision) {}
 

@@ -188,7 +188,7 @@ final class SettingsFile {
   }
 
   private static Settings.Knowledge knowledge(Section keys) {
-    var knowledge = new Settings.Knowledge(keys.decimal("targetPrecision", 0.97, 0.5, 0.999));
+    var knowledge = new Settings.Knowledge(keys.decimal("targetPrecision", 0.95, 0.5, 0.999));
     keys.finish();
     return knowledge;
   }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.qingsheng.adapters.Capabilities.Opener;
 import org.qingsheng.adapters.ChannelId;
@@ -26,14 +25,15 @@ import org.qingsheng.bot.people.Scope;
 /** Reads and leases messages on their way out. Thread-safe. */
 public final class SqlOutbox implements Outbox {
   /**
-   * The state is looked at again outside: PostgreSQL lets a second node wait for the first one's
-   * rows, and then only asks that again.
+   * Whoever tried last in vain leaves it to the others for a while. The state is looked at again
+   * outside: PostgreSQL lets a second node wait for the first one's rows, and then only asks that
+   * again.
    */
   private static final String LEASE_DUE =
       """
       UPDATE outbound SET state = 'LEASED', lease_owner = ?, lease_until = ?
       WHERE state = 'PLANNED' AND id IN (SELECT id FROM outbound
-        WHERE state = 'PLANNED' AND not_before <= ? AND replace(?, '|' || channel || '|', '') = ?
+        WHERE state = 'PLANNED' AND not_before <= ? AND (lease_owner IS NULL OR lease_owner <> ? OR not_before <= ?)
         ORDER BY not_before, id LIMIT ?)
       RETURNING *
       """;
@@ -41,7 +41,7 @@ public final class SqlOutbox implements Outbox {
   private static final String POSTPONE =
       """
       UPDATE outbound SET state = 'PLANNED', reason = ?, not_before = ?, attempts = attempts + ?,
-        lease_owner = NULL, lease_until = NULL
+        lease_owner = CASE WHEN ? = 1 THEN lease_owner END, lease_until = NULL
       WHERE id = ? AND state = 'LEASED'
       """;
   private static final String ABANDONED =
@@ -98,8 +98,7 @@ public final class SqlOutbox implements Outbox {
   }
 
   @Override
-  public List<Outbound> leaseDue(Instant now, Set<ChannelId> butOf, int limit) {
-    var left = butOf.stream().map(each -> "|" + each + "|").collect(Collectors.joining());
+  public List<Outbound> leaseDue(Instant now, Duration leftToOthers, int limit) {
     return database.writeNow(handle ->
         handle
             .select(
@@ -107,8 +106,8 @@ public final class SqlOutbox implements Outbox {
                 node,
                 now.plus(OutboundWriting.LEASE).toEpochMilli(),
                 now.toEpochMilli(),
-                left,
-                left,
+                node,
+                now.minus(leftToOthers).toEpochMilli(),
                 limit)
             .map((row, _) -> outbound(row))
             .stream()
@@ -122,7 +121,12 @@ public final class SqlOutbox implements Outbox {
         messages.stream()
             .mapToInt(id ->
                 handle.execute(
-                    POSTPONE, reason, notBefore.toEpochMilli(), tried ? 1 : 0, id.value()))
+                    POSTPONE,
+                    reason,
+                    notBefore.toEpochMilli(),
+                    tried ? 1 : 0,
+                    tried ? 1 : 0,
+                    id.value()))
             .sum());
   }
 

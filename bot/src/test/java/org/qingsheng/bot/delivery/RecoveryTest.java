@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,7 +127,8 @@ class RecoveryTest {
     dispatch.recover(true);
     assertThat(dispatch.awaitIdle(10)).isTrue();
     var taken =
-        outbox.leaseDue(now, Set.of(), 10); // its sender has it and has not yet said how it ended
+        outbox.leaseDue(
+            now, Duration.ZERO, 10); // its sender has it and has not yet said how it ended
     dispatch.recover(true);
     assertThat(dispatch.awaitIdle(10)).isTrue();
 
@@ -172,8 +172,8 @@ class RecoveryTest {
   /** Finds what was found before, as a look that began before the last one's end was written. */
   private record FoundEarlier(Outbox real, List<Leased> found) implements Outbox {
     @Override
-    public List<Outbound> leaseDue(Instant now, Set<ChannelId> butOf, int limit) {
-      return real.leaseDue(now, butOf, limit);
+    public List<Outbound> leaseDue(Instant now, Duration leftToOthers, int limit) {
+      return real.leaseDue(now, leftToOthers, limit);
     }
 
     @Override

@@ -168,6 +168,7 @@ record KillTrial(int rounds, long seed, int rate, boolean history) {
 
   private boolean isAtRest(Books books, Crowd crowd) {
     return books.underWay() == 0
+        && books.held() == 0
         && (!history
             || books.unheard(crowd.said()).stream()
                 .noneMatch(each -> each.channel().equals(Premises.ONEBOT)));

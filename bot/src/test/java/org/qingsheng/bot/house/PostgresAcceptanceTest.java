@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.qingsheng.adapters.ChannelAdapter;
+import org.qingsheng.adapters.ChannelId;
+import org.qingsheng.adapters.Health;
 import org.qingsheng.bot.people.Role;
 import org.qingsheng.bot.store.FreshPostgres;
 
@@ -63,6 +67,14 @@ class PostgresAcceptanceTest {
                   "SELECT count(*) FROM (SELECT 1 FROM entry_version GROUP BY entry_id, version HAVING count(*) > 1) twice"))
           .isZero();
     }
+    Soon.holds(
+        "the other node has noticed that its client left",
+        SOON,
+        () -> channel(other).check().state() != Health.State.UP);
+  }
+
+  private static ChannelAdapter channel(RunningServer node) {
+    return Objects.requireNonNull(node.house().adapters.get(new ChannelId("qq-groups")));
   }
 
   @Test

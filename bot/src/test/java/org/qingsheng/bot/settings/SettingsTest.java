@@ -60,7 +60,7 @@ class SettingsTest {
                 List.of(new ChannelSettings.WebChat(new ChannelId("web"))),
                 new Settings.Dialogue(Duration.ofMinutes(10), Duration.ofMinutes(10), 5, 300),
                 new Settings.Desk(Duration.ofHours(8), Duration.ofMinutes(30)),
-                new Settings.Knowledge(0.97),
+                new Settings.Knowledge(0.95),
                 new Settings.Files(
                     folderOfFile.resolve("wording.yaml"),
                     folderOfFile.resolve("regions.csv"),

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.qingsheng.adapters.Capabilities.Opener;
-import org.qingsheng.adapters.ChannelId;
 import org.qingsheng.adapters.MessageId;
 import org.qingsheng.bot.delivery.Outbox;
 import org.qingsheng.bot.ledger.DialogueKey;
@@ -72,30 +70,37 @@ abstract class OutboxContract extends StoreContract {
     var second = planned("二", Duration.ofSeconds(1));
     var third = planned("三", Duration.ofSeconds(2));
 
-    assertThat(outbox.leaseDue(clock.instant(), Set.of(), 10)).isEmpty();
+    assertThat(outbox.leaseDue(clock.instant(), Duration.ZERO, 10)).isEmpty();
     clock.pass(Duration.ofSeconds(1));
-    assertThat(outbox.leaseDue(clock.instant(), Set.of(), 1))
+    assertThat(outbox.leaseDue(clock.instant(), Duration.ZERO, 1))
         .extracting(Outbound::id)
         .containsExactly(first.id());
-    assertThat(new SqlOutbox(database, "node-2").leaseDue(clock.instant(), Set.of(), 10))
+    assertThat(new SqlOutbox(database, "node-2").leaseDue(clock.instant(), Duration.ZERO, 10))
         .extracting(Outbound::id)
         .containsExactly(second.id());
-    assertThat(outbox.leaseDue(clock.instant(), Set.of(), 10)).isEmpty();
+    assertThat(outbox.leaseDue(clock.instant(), Duration.ZERO, 10)).isEmpty();
     clock.pass(Duration.ofSeconds(1));
-    assertThat(outbox.leaseDue(clock.instant(), Set.of(), 10))
+    assertThat(outbox.leaseDue(clock.instant(), Duration.ZERO, 10))
         .extracting(Outbound::id)
         .containsExactly(third.id());
   }
 
   @Test
-  @DisplayName("留给别的节点的渠道，不取它的；别的渠道照取")
-  void leaves_the_messages_of_some_channels() {
+  @DisplayName("没发成的，先留给别的节点试一会儿；没有别人试，过了时候自己再试")
+  void leaves_what_it_tried_in_vain_to_others_for_a_while() {
     var message = planned("一", Duration.ZERO);
-    var other = new ChannelId(message.to().channel() + "-2");
+    var patience = Duration.ofSeconds(15);
+    var other = new SqlOutbox(database, "node-2");
 
-    assertThat(outbox.leaseDue(clock.instant(), Set.of(other, message.to().channel()), 10))
-        .isEmpty();
-    assertThat(outbox.leaseDue(clock.instant(), Set.of(other), 10))
+    outbox.leaseDue(clock.instant(), patience, 10);
+    outbox.postpone(List.of(message.id()), "没有连接", clock.instant(), true);
+    assertThat(outbox.leaseDue(clock.instant(), patience, 10)).isEmpty();
+    assertThat(other.leaseDue(clock.instant(), patience, 10))
+        .extracting(Outbound::id)
+        .containsExactly(message.id());
+    other.postpone(List.of(message.id()), "没有连接", clock.instant(), true);
+    clock.pass(patience);
+    assertThat(other.leaseDue(clock.instant(), patience, 10))
         .extracting(Outbound::id)
         .containsExactly(message.id());
   }
@@ -111,7 +116,7 @@ abstract class OutboxContract extends StoreContract {
           IntStream.range(0, 40)
               .mapToObj(_ ->
                   CompletableFuture.supplyAsync(
-                      () -> outbox.leaseDue(clock.instant(), Set.of(), 7), threads))
+                      () -> outbox.leaseDue(clock.instant(), Duration.ZERO, 7), threads))
               .toList();
       rounds.forEach(round -> taken.addAll(round.join()));
     }
@@ -123,11 +128,11 @@ abstract class OutboxContract extends StoreContract {
   @DisplayName("没试过就改期不算一次尝试，试过失败才算")
   void only_attempts_are_counted() {
     var message = planned("一", Duration.ZERO);
-    outbox.leaseDue(clock.instant(), Set.of(), 1);
+    outbox.leaseDue(clock.instant(), Duration.ZERO, 1);
     outbox.postpone(List.of(message.id()), "排队", clock.instant(), false);
     assertThat(outbox.find(message.id()).orElseThrow().attempts()).isZero();
 
-    outbox.leaseDue(clock.instant(), Set.of(), 1);
+    outbox.leaseDue(clock.instant(), Duration.ZERO, 1);
     outbox.postpone(List.of(message.id()), "没有连接", clock.instant(), true);
     assertThat(outbox.find(message.id()).orElseThrow().attempts()).isEqualTo(1);
   }
