@@ -77,7 +77,7 @@ class CalibrationsTest {
         then,
         new Measured(100, 98, 230),
         new Measured(110, 107, 230),
-        Optional.of(own(then, 0.97)),
+        Optional.of(own(then, 0.95)),
         List.of(),
         "");
   }
@@ -103,12 +103,12 @@ class CalibrationsTest {
   @DisplayName("数据文件夹里放进校准就生效，拿走就回到随附的，都不用重启")
   void a_kept_calibration_comes_into_force_and_goes() throws IOException {
     var file = folder.resolve("calibration.json");
-    own(0.912, 0.97).write(file);
+    own(0.912, 0.95).write(file);
 
     calibrations.look();
     assertThat(knowledge.model().answerThreshold()).isEqualTo(0.912);
 
-    own(0.934, 0.97).write(file);
+    own(0.934, 0.95).write(file);
     Files.setLastModifiedTime(file, FileTime.fromMillis(1_800_000_000_000L));
     calibrations.look();
     assertThat(knowledge.model().answerThreshold()).isEqualTo(0.934);
