@@ -26,7 +26,7 @@ import org.qingsheng.knowledge.ranking.RankingModel;
  * <p>Run from the root of the repository, after {@code mvn -q -DskipTests package}: {@code java
  * -Xmx3g -Dqingsheng.root=. -cp
  * "knowledge/target/test-classes:knowledge/target/classes:bot/target/qingsheng/lib/*"
- * org.qingsheng.knowledge.benchmark.ScaleRun ENTRIES…}; 100,500 entries have 1,000,000 wordings.
+ * org.qingsheng.knowledge.benchmark.ScaleRun ENTRIES…}; 93,000 entries have 1,000,000 wordings.
  */
 public final class ScaleRun {
   private static final int WARM_UP = 4_000;
